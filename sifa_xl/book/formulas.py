@@ -1,0 +1,191 @@
+"""The live formulas of a line's sheet, generated from the same trees Python evaluates.
+
+Only functions that Excel 2010 and WPS have; every formula guards what it does not know.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+
+from sifa_xl.book.addresses import (
+    ADOPTED,
+    APPROX,
+    BEFORE,
+    EXACT,
+    EXACT_BEFORE,
+    EXPLANATION,
+    NOW,
+    RAW_SENTENCE,
+    UNIT,
+    LineAddresses,
+)
+from sifa_xl.book.plan import Formula, ref
+from sifa_xl.declarations import Computed, Count, Measure, Rate, Rule
+from sifa_xl.domain import Level
+from sifa_xl.live import (
+    ASK_CHECK,
+    CODE_OF_RANGE,
+    EXPLAINED,
+    EXPLANATION_LENGTH,
+    FINE,
+    NOT_APPLICABLE,
+    PASSED,
+    PENDING,
+    SKIPPED,
+    UNFILLED,
+    Live,
+    anchored,
+)
+from sifa_xl.trees import Named
+
+
+def adopted(at: LineAddresses, figure: Count, previous: bool = False) -> Formula:
+    """采用数: the typed number, else the computed one, else blank."""
+    typed = at.typed(figure, previous)
+    computed = '""'
+    if isinstance(figure, Computed):
+        known, value = (
+            figure.definition.known(at, previous),
+            figure.definition.formula(at, previous),
+        )
+        computed = f'IF({known},{value},"")'
+    text = f'IF({at.off},"",IF(ISNUMBER({typed}),{typed},{computed}))'
+    return Formula(text, partial(Live.adopted, figure=figure, previous=previous))
+
+
+def exact_rate(at: LineAddresses, rate: Rate, previous: bool = False) -> Formula:
+    """The unrounded rate, which the rules compare."""
+    known = rate.definition.known(at, previous)
+    text = f'IF({at.off},"",IF({known},{rate.definition.formula(at, previous)},""))'
+    return Formula(text, partial(Live.adopted, figure=rate, previous=previous))
+
+
+def printed_rate(at: LineAddresses, rate: Rate, previous: bool = False) -> Formula:
+    """One decimal, half up; never 100 below 100, never 0 above 0 (number conventions)."""
+    exact = ref(at.row(rate), EXACT_BEFORE if previous else EXACT)
+    rounded = f"ROUND({exact},1)"
+    text = (
+        f"IF(ISNUMBER({exact}),IF(AND({exact}<100,{rounded}>=100),99.9,"
+        f'IF(AND({exact}>0,{rounded}=0),0.1,{rounded})),"")'
+    )
+    return Formula(text, partial(Live.printed, rate=rate, previous=previous))
+
+
+def points(at: LineAddresses, rate: Rate) -> Formula:
+    """The change in percentage points, from the two printed rates."""
+    now, before = ref(at.row(rate), NOW), ref(at.row(rate), BEFORE)
+    text = f'IF(AND(ISNUMBER({now}),ISNUMBER({before})),ROUND({now}-{before},1),"")'
+    return Formula(text, partial(Live.points, rate=rate))
+
+
+def measure_total(at: LineAddresses, measure: Measure) -> Formula:
+    """The sum of a split's rows."""
+    rows = at.parts(measure)
+    text = f'IF({at.off},"",IF(COUNT({rows})>0,SUM({rows}),""))'
+    return Formula(text, partial(Live.adopted, figure=measure))
+
+
+def rule_result(at: LineAddresses, rule: Rule) -> Formula:
+    """通过, the level's word, or — where a side is unknown."""
+    unknown = f'"{rule.level.on_screen if rule.missing == "fail" else SKIPPED}"'
+    judged = f'IF({rule.expect.formula(at)},"{PASSED}","{rule.level.on_screen}")'
+    text = _guarded(rule.expect.known(at), judged, unknown)
+    if rule.when is not None:
+        applies = f'IF({rule.when.formula(at)},{text},"{PASSED}")'
+        text = _guarded(rule.when.known(at), applies, f'"{SKIPPED}"')
+    return Formula(f'IF({at.off},"{SKIPPED}",{text})', partial(Live.result, rule=rule))
+
+
+def rule_side(at: LineAddresses, rule: Rule, index: int) -> Formula:
+    """The left (0) or right (1) side of a relation."""
+    twin = partial(Live.side, rule=rule, index=index)
+    if rule.comparison is None:
+        return Formula('""', twin)
+    side = (rule.comparison.left, rule.comparison.right)[index]
+    value = rule.comparison.side_formulas(at)[index]
+    return Formula(f'IF({at.off},"",{_guarded(side.known(at), value, _EMPTY)})', twin)
+
+
+def rule_difference(at: LineAddresses, rule: Rule) -> Formula:
+    """Left minus right."""
+    row = at.rules[rule.code]
+    left, right = ref(row, NOW), ref(row, BEFORE)
+    text = f'IF(AND(ISNUMBER({left}),ISNUMBER({right})),{left}-{right},"")'
+    return Formula(text, partial(Live.difference, rule=rule))
+
+
+def status(at: LineAddresses, named: Named) -> Formula:
+    """The 校验 cell: what is wrong with this row, the gravest first."""
+    rules = anchored(at.line, named)
+    row = at.row(named)
+    value = at.value(named, previous=False)
+    text = f'IF(ISNUMBER({value}),"{FINE}","")'
+    for rule in reversed(rules):
+        text = _rule_status(at, rule, row, text)
+    if isinstance(named, Count):
+        text = _typed_status(named, row, value, text)
+    return Formula(
+        f'IF({at.off},"{NOT_APPLICABLE}",{text})', partial(Live.status, named=named, rules=rules)
+    )
+
+
+def sentence_parts(at: LineAddresses) -> Formula:
+    """All known figures as clauses, each with a comma behind; stands in a hidden cell."""
+    clauses = [_clause(at, figure) for figure in at.line.figures]
+    for rate in at.line.rates:
+        shown = ref(at.row(rate), NOW)
+        clauses.append(f'IF(ISNUMBER({shown}),"{rate.label}"&{shown}&"%，","")')
+    text = f'IF({at.off},"",{"&".join(clauses)})'
+    return Formula(text, partial(_raw_sentence, at=at))
+
+
+def sentence(at: LineAddresses) -> Formula:
+    """The 数据句: the clauses with a full stop for the last comma."""
+    raw = ref(at.sentence, RAW_SENTENCE)
+    text = f'IF(LEN({raw})=0,"",LEFT({raw},LEN({raw})-1)&"。")'
+    return Formula(text, partial(Live.sentence, line=at.line))
+
+
+_EMPTY = '""'
+
+
+def _raw_sentence(live: Live, at: LineAddresses) -> str:
+    return live.sentence(at.line).replace("。", "，")
+
+
+def _clause(at: LineAddresses, figure: Count) -> str:
+    row = at.figures[figure.code]
+    value, hedge, unit = ref(row, ADOPTED), ref(row, APPROX), ref(row, UNIT)
+    before = f'IF(OR({hedge}="约",{hedge}="近"),{hedge},"")'
+    middle = f'IF(OR({hedge}="余",{hedge}="多"),{hedge},"")'
+    after = f'IF({hedge}="以上",{hedge},"")'
+    words = f'"{figure.label}"&{before}&{value}&{middle}&{unit}&{after}&"，"'
+    return f'IF(ISNUMBER({value}),{words},"")'
+
+
+def _rule_status(at: LineAddresses, rule: Rule, row: int, otherwise: str) -> str:
+    result = at.result(rule)
+    told = f'{result}&" {rule.code}"'
+    if rule.level is Level.VERIFY and row in at.figures.values():
+        explanation = ref(row, EXPLANATION)
+        is_told = f"LEN(TRIM({explanation}))>={EXPLANATION_LENGTH}"
+        told = f'IF({is_told},"{EXPLAINED} {rule.code}",{told})'
+    return f'IF(OR({result}="{PASSED}",{result}="{SKIPPED}"),{otherwise},{told})'
+
+
+def _typed_status(figure: Count, row: int, value: str, otherwise: str) -> str:
+    typed = ref(row, NOW)
+    wrong = [f"{value}<0"]
+    if not figure.places:
+        wrong.append(f"IF(ISNUMBER({typed}),{typed}<>INT({typed}),FALSE)")
+    bad = f"OR({','.join(wrong)})" if len(wrong) > 1 else wrong[0]
+    range_error = f"{Level.ERROR.on_screen} {CODE_OF_RANGE}"
+    checked = f'IF(ISNUMBER({value}),IF({bad},"{range_error}",{otherwise}),{otherwise})'
+    if figure.star:
+        checked = f'IF(ISNUMBER({value}),{checked},"{UNFILLED}")'
+    is_text = f"AND(ISTEXT({typed}),LEN(TRIM({typed}))>0)"
+    return f'IF({typed}="{PENDING}","{PENDING}",IF({is_text},"{ASK_CHECK}",{checked}))'
+
+
+def _guarded(known: str, value: str, otherwise: str) -> str:
+    return value if known == "TRUE" else f"IF({known},{value},{otherwise})"

@@ -1,0 +1,233 @@
+"""首页 and 提纲: what the clerk meets first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from sifa_xl import headers as h
+from sifa_xl.book import addresses as a
+from sifa_xl.book.addresses import LineAddresses
+from sifa_xl.book.fill import Fill
+from sifa_xl.book.plan import (
+    CODE_COLUMN,
+    Condition,
+    Content,
+    Formula,
+    Link,
+    SheetPlan,
+    Validation,
+    quoted,
+    ref,
+)
+from sifa_xl.declarations import DRAFTS, LENGTHS, WorkLine
+from sifa_xl.domain import State
+from sifa_xl.forms import END_MARK, NOTE_MARK, SHEET_MARK, TABLE_MARK
+from sifa_xl.live import Live, anchored
+from sifa_xl.outline import DefaultRow
+from sifa_xl.settings import SETTINGS, Setting
+
+STEPS = "①　填本页五项　　　②　到各业务表填黄格　　　③　点“生成总结”"
+OUTLINE_SPARE = 30
+STYLE_BY_KIND = {"日期": "input_date"}
+
+
+def home_plan(lines: Sequence[tuple[type[WorkLine], LineAddresses]], fill: Fill) -> SheetPlan:
+    """首页: steps, settings, and how far each line is."""
+    sheet = SheetPlan("首页", h.HOME_SHEET, tab="blue", is_protected=True)
+    sheet.hidden_columns = {CODE_COLUMN}
+    sheet.widths = {CODE_COLUMN: 3, 2: 18, 3: 40, 4: 12, 5: 12, 6: 12, 7: 12, 8: 12, 9: 16, 10: 16}
+    sheet.mark(1, f"{SHEET_MARK}{h.HOME_SHEET}")
+    sheet.merge(1, 2, 10, "司法行政工作总结", "title_big")
+    sheet.heights[1] = 42
+    sheet.merge(2, 2, 10, STEPS, "steps")
+    sheet.heights[2] = 30
+    row = _put_settings(sheet, 4, fill)
+    _put_status(sheet, row + 1, lines)
+    return sheet
+
+
+def outline_plan(rows: Sequence[DefaultRow], fill: Fill) -> SheetPlan:
+    """提纲: title and opening per draft, and the rows that decide what stands where."""
+    sheet = SheetPlan(h.OUTLINE, h.OUTLINE_SHEET, tab="blue")
+    sheet.hidden_columns = {CODE_COLUMN}
+    sheet.widths = {CODE_COLUMN: 3, 2: 9, 3: 8, 4: 34, 5: 28, 6: 46, 7: 10, 8: 10, 9: 10, 10: 10}
+    sheet.mark(1, f"{SHEET_MARK}{h.OUTLINE_SHEET}")
+    sheet.put(1, 2, h.OUTLINE, "title")
+    sheet.put(1, 9, Link("首页!B1", "返回首页"), "link")
+    sheet.heights[1] = 30
+    note = "整行剪切、插入就能换位置；标题可改；不要的选“不用”；加一行写自己的话：内容选“自写段”。序号（一、1.）由程序编。"
+    sheet.put(2, 2, note, "plain")
+    header = _put_drafts(sheet, 4, fill) + 2
+    _put_outline(sheet, header, rows, fill)
+    return sheet
+
+
+def _put_settings(sheet: SheetPlan, row: int, fill: Fill) -> int:
+    sheet.mark(row, f"{TABLE_MARK}{h.HOME}")
+    sheet.put_row(row, 2, [h.ITEM, h.CONTENT], "head")
+    sheet.merge(row, 4, 10, h.HINT, "head")
+    advanced = False
+    for setting in SETTINGS:
+        row += 1
+        if setting.is_advanced and not advanced:
+            advanced = True
+            sheet.mark(row, NOTE_MARK)
+            sheet.merge(row, 2, 10, "以下为高级设置，一般不用动", "section")
+            row += 1
+        _put_setting(sheet, row, setting, fill)
+    sheet.mark(row + 1, f"{END_MARK}{h.HOME}")
+    return row + 1
+
+
+def _put_setting(sheet: SheetPlan, row: int, setting: Setting, fill: Fill) -> None:
+    sheet.mark(row, setting.code)
+    sheet.put(row, 2, f"★{setting.label}" if setting.is_needed else setting.label, "label")
+    typed = fill.setting(setting.label)
+    style = STYLE_BY_KIND.get(setting.kind, "input_star_text" if setting.is_needed else "input_text")
+    default = setting.default or None
+    sheet.put(row, 3, default if typed is None else typed, style)
+    sheet.merge(row, 4, 10, setting.hint, "hint")
+    if setting.choices:
+        sheet.validations.append(Validation(row, 3, row, 3, "列表", setting.choices))
+    if setting.kind == "日期":
+        message = "填日期，如 2022/6/25"
+        sheet.validations.append(Validation(row, 3, row, 3, "日期", message=message))
+
+
+def _put_status(
+    sheet: SheetPlan, row: int, lines: Sequence[tuple[type[WorkLine], LineAddresses]]
+) -> None:
+    sheet.merge(row, 2, 10, "各表填报情况（自动更新；点业务线名称进入）", "section")
+    words: list[Content] = ["业务线", "责任股室", "★已填", "★应填", "必须改", "请核实", "待定"]
+    words += ["上次检查·必须改", "上次检查·请核实"]
+    sheet.put_row(row + 1, 2, words, "head")
+    first = row + 2
+    for number, (line, at) in enumerate(lines):
+        _put_status_row(sheet, first + number, line, at)
+    last = first + len(lines) - 1
+    sheet.put(last + 1, 2, "合计", "label")
+    sheet.put(last + 1, 3, None, "label")
+    for column in range(4, 11):
+        cells = f"{ref(first, column)}:{ref(last, column)}"
+        twin = partial(_status_sum, lines=tuple(lines), column=column)
+        sheet.put(last + 1, column, Formula(f"SUM({cells})", twin), "computed")
+    for column, style in ((6, "bad"), (7, "doubt"), (8, "pending"), (9, "bad"), (10, "doubt")):
+        formula = f"{ref(first, column)}>0"
+        sheet.conditions.append(Condition(first, column, last + 1, column, formula, style))
+
+
+def _put_status_row(
+    sheet: SheetPlan, row: int, line: type[WorkLine], at: LineAddresses
+) -> None:
+    name = quoted(line.title)
+    first, last = a.OFF_ROW + 1, at.data_end - 1
+
+    def cells(column: int) -> str:
+        return f"{name}!{ref(first, column, fixed=True)}:{ref(last, column, fixed=True)}"
+
+    off = f"{name}!{at.off}"
+    status, star, now = cells(a.STATUS), cells(a.STAR), cells(a.NOW)
+    sheet.put(row, 2, Link(f"{name}!B1", line.title), "link_cell")
+    section = f"{name}!{ref(first, a.SECTION)}"
+    sheet.put(row, 3, Formula(f'IF(LEN({section})=0,"",{section})', partial(_section, line=line)), "computed_text")
+    texts = [
+        f"IF({off},0,SUMPRODUCT(({star}=1)*(LEN({now})>0)))",
+        f"IF({off},0,SUM({star}))",
+        f'COUNTIF({status},"必须改*")',
+        f'COUNTIF({status},"请核实*")',
+        f'COUNTIF({status},"待定")',
+    ]
+    for column, text in enumerate(texts, 4):
+        twin = partial(_status_count, line=line, column=column)
+        sheet.put(row, column, Formula(text, twin), "computed")
+    for column, word in ((9, "必须改"), (10, "请核实")):
+        text = f'COUNTIFS(校验结果!$D$4:$D$1003,"{line.title}",校验结果!$C$4:$C$1003,"{word}")'
+        sheet.put(row, column, Formula(text, lambda live: 0), "computed")
+
+
+def _section(live: Live, line: type[WorkLine]) -> str:
+    data = live.indicators.filled.lines.get(line.code)
+    at = LineAddresses(line)
+    first = next((f for f in line.figures if at.figures[f.code] == a.OFF_ROW + 1), None)
+    entry = data.entries.get(first.code) if data and first is not None else None
+    return entry.section if entry else ""
+
+
+def _status_count(live: Live, line: type[WorkLine], column: int) -> int:
+    data = live.indicators.filled.lines.get(line.code)
+    if data is None or (data.is_off and column < 6):
+        return 0
+    stars = [figure for figure in line.figures if figure.star]
+    if column == 4:
+        states = [data.entries[f.code].now.state for f in stars if f.code in data.entries]
+        return sum(state is not State.BLANK for state in states)
+    if column == 5:
+        return len(stars)
+    word = {6: "必须改", 7: "请核实", 8: "待定"}[column]
+    shown = [live.status(figure, anchored(line, figure)) for figure in line.figures]
+    return sum(text.startswith(word) for text in shown)
+
+
+def _status_sum(
+    live: Live, lines: tuple[tuple[type[WorkLine], LineAddresses], ...], column: int
+) -> int:
+    if column > 8:
+        return 0
+    return sum(_status_count(live, line, column) for line, _ in lines)
+
+
+def _put_drafts(sheet: SheetPlan, row: int, fill: Fill) -> int:
+    sheet.mark(row, f"{TABLE_MARK}{h.DRAFTS_TABLE}")
+    sheet.put_row(row, 2, [h.DRAFT, "", h.TITLE, h.ADDRESSEE, h.OPENING], "head")
+    for draft in DRAFTS:
+        row += 1
+        typed = fill.row(h.OUTLINE, h.DRAFTS_TABLE, draft)
+        sheet.put(row, 2, draft, "label")
+        sheet.put(row, 3, None, "label")
+        for column, header in ((4, h.TITLE), (5, h.ADDRESSEE), (6, h.OPENING)):
+            sheet.put(row, column, typed.get(header), "input_text")
+    sheet.mark(row + 1, f"{END_MARK}{h.DRAFTS_TABLE}")
+    sheet.put(row + 1, 4, "标题、主送、开头空着时用模板里的写法", "hint_plain")
+    return row + 1
+
+
+def _put_outline(
+    sheet: SheetPlan, header: int, rows: Sequence[DefaultRow], fill: Fill
+) -> None:
+    sheet.mark(header, f"{TABLE_MARK}{h.OUTLINE}")
+    words: list[Content] = [h.NUMBER, h.LEVEL, h.HEADING, h.BLOCK, h.OWN_TEXT, *DRAFTS]
+    sheet.put_row(header, 2, [*words, h.NUMBERS_CHECKED], "head")
+    sheet.freeze = (header, 3)
+    given = fill.rows(h.OUTLINE, h.OUTLINE)
+    typed: list[dict[str, Content]] = [dict(row) for row in given] or [_typed(row) for row in rows]
+    last = header + len(typed) + OUTLINE_SPARE
+    for row in range(header + 1, last + 1):
+        values = typed[row - header - 1] if row - header <= len(typed) else {}
+        number = Formula(f"ROW()-{header}", partial(_number, row - header))
+        is_theme = values.get(h.LEVEL) == h.LEVEL_ONE
+        sheet.put(row, 2, number, "computed")
+        for column, word in enumerate(words[1:], 3):
+            style = "input_center" if column in (3, 7, 8, 9) else "input_text"
+            if is_theme and column in (3, 4):
+                style += "_bold"
+            sheet.put(row, column, values.get(str(word)), style)
+        sheet.put(row, 10, values.get(h.NUMBERS_CHECKED), "input_center")
+    sheet.mark(last + 1, f"{END_MARK}{h.OUTLINE}")
+    sheet.validations += [
+        Validation(header + 1, 3, last, 3, "列表", (h.LEVEL_ONE, h.LEVEL_TWO)),
+        Validation(header + 1, 5, last, 5, "列表", source="=内容清单"),
+        Validation(header + 1, 7, last, 9, "列表", LENGTHS),
+        Validation(header + 1, 10, last, 10, "列表", ("是", "否")),
+    ]
+
+
+def _typed(row: DefaultRow) -> dict[str, Content]:
+    values: dict[str, Content] = {h.LEVEL: row.level, h.HEADING: row.heading, h.BLOCK: row.content}
+    return {key: value for key, value in (values | dict(row.lengths)).items() if value}
+
+
+def _number(number: int, live: Live) -> int:
+    return number
+
+

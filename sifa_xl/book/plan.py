@@ -1,0 +1,139 @@
+"""A sheet on paper: which cell holds what in which style, before anything is written.
+
+The plan is data, so that one pass gives the grids Python reads and a second one the file Excel
+opens, each formula with the value Python computes for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+
+from sifa_xl.domain import CellKind, Grid, GridCell, column_letters
+from sifa_xl.live import Live, Shown
+
+CODE_COLUMN = 1  # column A, hidden
+
+
+@dataclass(frozen=True)
+class Formula:
+    """A native formula and its twin in Python, which gives the cached value."""
+
+    text: str
+    twin: Callable[[Live], Shown]
+
+
+@dataclass(frozen=True)
+class Link:
+    """Words that jump to a cell of this workbook."""
+
+    target: str
+    words: str
+
+
+Content = str | int | Decimal | date | Formula | Link | None
+
+
+@dataclass(frozen=True)
+class Validation:
+    """A drop-down or a warning on a range; it never refuses what is typed (警告, not 停止)."""
+
+    first_row: int
+    first_column: int
+    last_row: int
+    last_column: int
+    kind: str  # 列表, 数字 or 日期
+    choices: tuple[str, ...] = ()
+    source: str = ""
+    title: str = ""
+    message: str = ""
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A conditional format: where the formula is true the range takes the style."""
+
+    first_row: int
+    first_column: int
+    last_row: int
+    last_column: int
+    formula: str
+    style: str
+
+
+@dataclass
+class SheetPlan:
+    """One sheet: cells with styles, and everything around them."""
+
+    name: str
+    code: str
+    cells: dict[tuple[int, int], tuple[Content, str]] = field(default_factory=dict)
+    widths: dict[int, float] = field(default_factory=dict)
+    heights: dict[int, float] = field(default_factory=dict)
+    folded: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+    merges: list[tuple[int, int, int, int]] = field(default_factory=list)
+    validations: list[Validation] = field(default_factory=list)
+    conditions: list[Condition] = field(default_factory=list)
+    names: dict[str, str] = field(default_factory=dict)
+    freeze: tuple[int, int] = (0, 0)
+    tab: str = ""
+    is_hidden: bool = False
+    is_very_hidden: bool = False
+    is_protected: bool = False
+    is_landscape: bool = True
+
+    def put(self, row: int, column: int, content: Content, style: str) -> None:
+        """Place content in a cell."""
+        self.cells[row, column] = (content, style)
+
+    def put_row(self, row: int, first_column: int, contents: list[Content], style: str) -> None:
+        """Place contents side by side in one style."""
+        for column, content in enumerate(contents, first_column):
+            self.put(row, column, content, style)
+
+    def mark(self, row: int, code: str) -> None:
+        """Write a hidden code."""
+        self.put(row, CODE_COLUMN, code, "code")
+
+    def merge(self, row: int, first: int, last: int, content: Content, style: str) -> None:
+        """One content over several columns of a row."""
+        self.merges.append((row, first, row, last))
+        self.put(row, first, content, style)
+        for column in range(first + 1, last + 1):
+            self.put(row, column, None, style)
+
+    def grid(self) -> Grid:
+        """The typed cells as a grid; formulas count as not yet calculated and are left out."""
+        cells = {
+            position: cell
+            for position, (content, _) in self.cells.items()
+            if (cell := _grid_cell(content)) is not None
+        }
+        return Grid(self.name, cells, is_hidden=self.is_hidden or self.is_very_hidden)
+
+
+def ref(row: int, column: int, *, fixed: bool = False) -> str:
+    """``C7`` or ``$C$7``."""
+    letters = column_letters(column)
+    return f"${letters}${row}" if fixed else f"{letters}{row}"
+
+
+def quoted(sheet: str) -> str:
+    """The sheet's name as formulas write it."""
+    return "'" + sheet.replace("'", "''") + "'"
+
+
+def _grid_cell(content: Content) -> GridCell | None:
+    if content is None or content == "" or isinstance(content, Formula):
+        return None
+    if isinstance(content, Link):
+        return GridCell(content.words, CellKind.TEXT)
+    if isinstance(content, str):
+        return GridCell(content, CellKind.TEXT)
+    if isinstance(content, date):
+        return GridCell(datetime(content.year, content.month, content.day), CellKind.DATE)
+    number = int(content) if content == int(content) else float(content)
+    return GridCell(number, CellKind.NUMBER)

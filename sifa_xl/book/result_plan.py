@@ -1,0 +1,177 @@
+"""The sheets programs write: 指标, 校验结果, 总结, 数字出处; the guide; and the hidden definition."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+from sifa_xl import headers as h
+from sifa_xl.book import addresses as a
+from sifa_xl.book.addresses import LineAddresses
+from sifa_xl.book.plan import CODE_COLUMN, Content, Formula, Link, SheetPlan, quoted, ref
+from sifa_xl.declarations import Computed, Count, Rate, Stock, Total, WorkLine
+from sifa_xl.errors import TemplateProblem
+from sifa_xl.forms import SHEET_MARK
+from sifa_xl.live import Live, Shown
+from sifa_xl.outline import all_blocks
+from sifa_xl.trees import Named
+
+Lines = Sequence[tuple[type[WorkLine], LineAddresses]]
+FINDINGS_HEAD = ("序", "级别", "业务线", "位置", "指标", "编号", "问题与处理", "左边", "右边", "相差", "已说明")
+SUMMARY_HEAD = ("段落", "生成", "修订", "状态")
+SOURCES_HEAD = ("序", "数字", "指标", "单元格", "所在段落", "核对")
+GUIDE_FILE = "填表说明.txt"
+
+
+def catalogue_plan(lines: Lines) -> SheetPlan:
+    """指标: every figure with its formula, base, value, last year's value and change."""
+    sheet = _sheet("指标", h.CATALOGUE_SHEET)
+    sheet.is_hidden = True
+    sheet.widths |= {2: 6, 3: 12, 4: 30, 5: 8, 6: 56, 7: 8, 8: 12, 9: 12, 10: 12}
+    words: list[Content] = ["序", "业务线", "指标", "类别", "算法", "单位", "本期", "上年同期", "增减"]
+    sheet.put_row(3, 2, words, "head")
+    row = 3
+    for line, at in lines:
+        for named in (*line.figures, *line.rates):
+            row += 1
+            _put_catalogue_row(sheet, row, line, at, named)
+    return sheet
+
+
+def findings_plan() -> SheetPlan:
+    """校验结果: the findings of the last 检查; 首页 and the line sheets look codes up here."""
+    sheet = _sheet("校验结果", h.FINDINGS_SHEET)
+    sheet.is_hidden = True
+    sheet.widths |= {2: 6, 3: 10, 4: 12, 5: 18, 6: 22, 7: 10, 8: 70, 9: 10, 10: 10, 11: 10, 12: 8, 13: 14}
+    sheet.hidden_columns.add(13)
+    sheet.put_row(3, 2, list(FINDINGS_HEAD), "head")
+    sheet.put(3, 13, "行编码", "head")
+    return sheet
+
+
+def summary_plan() -> SheetPlan:
+    """总结: paragraph by paragraph, with a column for the clerk's own wording."""
+    sheet = _sheet("总结", h.SUMMARY_SHEET)
+    sheet.is_hidden = True
+    sheet.widths |= {2: 16, 3: 80, 4: 60, 5: 12}
+    sheet.put_row(3, 2, list(SUMMARY_HEAD), "head")
+    return sheet
+
+
+def sources_plan() -> SheetPlan:
+    """数字出处: every number of the summary with its figure and cells."""
+    sheet = _sheet("数字出处", h.SOURCES_SHEET)
+    sheet.is_hidden = True
+    sheet.widths |= {2: 6, 3: 16, 4: 34, 5: 30, 6: 24, 7: 10}
+    sheet.put_row(3, 2, list(SOURCES_HEAD), "head")
+    return sheet
+
+
+def guide_plan(folder: Path) -> SheetPlan:
+    """填表说明, from its text file; lines that start with # are headings.
+
+    Raises:
+        TemplateProblem: the text is missing.
+    """
+    sheet = _sheet("填表说明", h.GUIDE_SHEET)
+    sheet.cells.pop((2, 2), None)
+    sheet.is_landscape = False
+    sheet.widths |= {2: 92}
+    try:
+        text = (folder / GUIDE_FILE).read_text(encoding="utf-8")
+    except OSError:
+        raise TemplateProblem(f"缺少“{GUIDE_FILE}”。请恢复模板文件夹。") from None
+    for row, line in enumerate(text.splitlines(), 3):
+        style = "section" if line.startswith("#") else "guide"
+        sheet.put(row, 2, line.lstrip("# "), style)
+    return sheet
+
+
+def definition_plan(lines: Lines, version: str) -> SheetPlan:
+    """The very hidden sheet: version of the definition, all codes, and the lists of drop-downs."""
+    sheet = SheetPlan("定义", h.DEFINITION_SHEET, is_hidden=True, is_very_hidden=True)
+    sheet.mark(1, f"{SHEET_MARK}{h.DEFINITION_SHEET}")
+    classes = [line for line, _ in lines]
+    sheet.put_row(2, 2, ["程序版本", version, "定义指纹", fingerprint(classes)], "code")
+    blocks = all_blocks(classes)
+    sheet.put(4, 2, "内容清单", "code")
+    for row, block in enumerate(blocks, 5):
+        sheet.put(row, 2, block, "code")
+    sheet.names["内容清单"] = f"=定义!$B$5:$B${4 + len(blocks)}"
+    for row, code in enumerate(_codes(classes), 5):
+        sheet.put(row, 3, code, "code")
+    return sheet
+
+
+def fingerprint(lines: Sequence[type[WorkLine]]) -> str:
+    """Twelve characters that change whenever a figure, split, rate or rule does."""
+    rules = [rule.code for line in lines for rule in line.all_rules]
+    return hashlib.sha256("\n".join([*_codes(lines), *rules]).encode()).hexdigest()[:12]
+
+
+def _codes(lines: Sequence[type[WorkLine]]) -> list[str]:
+    return [named.code for line in lines for named in line.named()]
+
+
+def _put_catalogue_row(
+    sheet: SheetPlan, row: int, line: type[WorkLine], at: LineAddresses, named: Named
+) -> None:
+    kind, how, unit = _describe(named)
+    name = quoted(line.title)
+    target = f"{name}!{ref(at.row(named), a.NOW)}"
+    is_rate = isinstance(named, Rate)
+    sheet.put(row, 2, row - 3, "fixed_center")
+    sheet.put(row, 3, line.title, "fixed_center")
+    sheet.put(row, 4, Link(target, named.label), "link_cell")
+    sheet.put_row(row, 5, [kind], "fixed_center")
+    sheet.put(row, 6, how, "fixed_text")
+    unit_cell = f"{name}!{ref(at.row(named), a.UNIT)}"
+    sheet.put(row, 7, Formula(unit_cell, partial(_unit, named=named)) if not is_rate else unit, "fixed_center")
+    for column, previous in ((8, False), (9, True)):
+        twin = partial(_value, named=named, previous=previous)
+        if is_rate:
+            cell = ref(at.row(named), a.BEFORE if previous else a.NOW)
+        else:
+            cell = ref(at.row(named), a.ADOPTED_BEFORE if previous else a.ADOPTED)
+        sheet.put(row, column, Formula(f"{name}!{cell}", twin), "computed")
+    now, before = ref(row, 8), ref(row, 9)
+    change = f'IF(AND(ISNUMBER({now}),ISNUMBER({before})),ROUND({now}-{before},2),"")'
+    sheet.put(row, 10, Formula(change, partial(_change, named=named)), "computed")
+
+
+def _describe(named: Named) -> tuple[str, str, str]:
+    if isinstance(named, Rate):
+        return "比率", named.definition.sentence(), "%"
+    assert isinstance(named, Count)
+    if isinstance(named, Computed):
+        kind = "合计" if isinstance(named, Total) else "时点" if isinstance(named, Stock) else "计算"
+        return kind, named.definition.sentence(), named.unit
+    return "时点" if named.is_stock else "填报", named.basis, named.unit
+
+
+def _unit(live: Live, named: Named) -> str:
+    return live.indicators.unit(named)
+
+
+def _value(live: Live, named: Named, previous: bool) -> Shown:
+    if isinstance(named, Rate):
+        return live.printed(named, previous)
+    return live.adopted(named, previous)
+
+
+def _change(live: Live, named: Named) -> Shown:
+    return live.points(named) if isinstance(named, Rate) else live.change(named)
+
+
+def _sheet(name: str, code: str) -> SheetPlan:
+    sheet = SheetPlan(name, code, tab="grey", freeze=(3, 2))
+    sheet.hidden_columns = {CODE_COLUMN}
+    sheet.widths = {CODE_COLUMN: 3}
+    sheet.mark(1, f"{SHEET_MARK}{code}")
+    sheet.put(1, 2, name, "title")
+    sheet.heights[1] = 30
+    sheet.put(1, 6, Link("首页!B1", "返回首页"), "link")
+    sheet.put(2, 2, "由程序填写，不用手工改", "plain")
+    return sheet

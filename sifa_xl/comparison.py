@@ -1,0 +1,52 @@
+"""This period against 上年同期: 同比 in words for counts, 百分点 for rates.
+
+Source: rules N-10 and the base-size rule of the project's number conventions (GB/T 15835-2011).
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from sifa_xl.declarations import Count, Rate
+from sifa_xl.domain import Approx, Fact, State
+from sifa_xl.indicators import Indicators
+from sifa_xl.trees import Named
+from sifa_xl.wording import change_text, points_text
+
+CHANGE = "同比"
+
+
+def change_fact(fact: Fact, named: Named, indicators: Indicators, is_wanted: bool) -> Fact:
+    """The fact ``….同比``: a phrase such as 同比增长12.3%, known only where both years are.
+
+    With 写同比 off, or a hedged figure (约 against 约 says nothing), it does not apply.
+    """
+    text = ""
+    if is_wanted and fact.value is not None and fact.approx is Approx.NONE:
+        text = _change_words(fact.value, named, indicators)
+    cells = (*fact.cells, *indicators.cells(named, previous=True))
+    return Fact(
+        name=f"{fact.name}.{CHANGE}",
+        line=fact.line,
+        value=None,
+        text=text,
+        cells=tuple(dict.fromkeys(cells)),
+        state=State.KNOWN if text else State.NOT_APPLICABLE,
+    )
+
+
+def change_in_points(rate: Rate, indicators: Indicators) -> Decimal | None:
+    """The difference of the two printed rates, in percentage points."""
+    now, before = indicators.printed(rate), indicators.printed(rate, previous=True)
+    return None if now is None or before is None else now - before
+
+
+def _change_words(value: Decimal, named: Named, indicators: Indicators) -> str:
+    if isinstance(named, Rate):
+        before_rate = indicators.printed(named, previous=True)
+        return "" if before_rate is None else points_text(value, before_rate)
+    before = indicators.value(named, previous=True)
+    if before is None or not isinstance(named, Count):
+        return ""
+    last_year = Decimal(before.numerator) / Decimal(before.denominator)
+    return change_text(value, last_year, indicators.unit(named), named.good)

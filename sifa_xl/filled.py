@@ -1,0 +1,139 @@
+"""A filled workbook: what the clerk typed, typed and with its place, and nothing computed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from sifa_xl.declarations import WorkLine
+from sifa_xl.domain import Approx, Finding, Noun, Place, State
+from sifa_xl.settings import Settings
+
+
+class Amount(Noun):
+    """One typed number with its hedge, unit and cell."""
+
+    place: Place
+    state: State = State.BLANK
+    value: Decimal | None = None
+    approx: Approx = Approx.NONE
+    unit: str = ""
+    is_text: bool = False  # typed as text: read by the program, overlooked by Excel's formulas
+
+
+class Entry(Noun):
+    """A figure's row on its line's sheet."""
+
+    code: str
+    now: Amount
+    before: Amount
+    basis: str = ""
+    section: str = ""
+    filled_by: str = ""
+    explanation: str = ""
+    approx_place: Place | None = None
+    unit_place: Place | None = None
+
+
+class SplitRow(Noun):
+    """A row of a split: its name and one amount for each measure."""
+
+    name: str
+    place: Place
+    amounts: dict[str, Amount]
+
+
+class MeasureRow(Noun):
+    """A sentence of the clerk's own (举措, 自写段, 存在问题, 下步打算 or a topic).
+
+    ``belongs_to`` is the block, heading or topic it is filed under; ``may_drop`` is 可略.
+    """
+
+    body: str
+    place: Place
+    belongs_to: str = ""
+    subheading: str = ""
+    section: str = ""
+    day: date | None = None
+    day_place: Place | None = None
+    may_drop: bool = False
+    is_used: bool = True
+    numbers_checked: bool = False
+    target: str = ""
+    target_place: Place | None = None
+
+
+class ExtraFigure(Noun):
+    """A figure of the clerk's own (补充数据), usable in prose as 【名称】."""
+
+    name: str
+    now: Amount
+    before: Amount
+    basis: str = ""
+
+
+class OutlineRow(Noun):
+    """A row of 提纲: a heading, a block under it, or both; ``lengths`` by draft."""
+
+    level: str
+    heading: str
+    content: str
+    own_text: str
+    lengths: dict[str, str]
+    place: Place
+    heading_place: Place
+    text_place: Place
+    numbers_checked: bool = False
+
+
+class DraftRow(Noun):
+    """Title, addressee and opening of one draft, as far as the clerk wrote them."""
+
+    draft: str
+    title: str
+    addressee: str
+    opening: str
+    places: dict[str, Place]
+
+
+@dataclass
+class LineData:
+    """What one line's sheet holds."""
+
+    line: type[WorkLine]
+    sheet: str
+    is_off: bool = False
+    off_place: Place | None = None
+    entries: dict[str, Entry] = field(default_factory=dict)
+    splits: dict[str, list[SplitRow]] = field(default_factory=dict)
+    picked: dict[str, str] = field(default_factory=dict)
+    picked_places: dict[str, Place] = field(default_factory=dict)
+    measures: list[MeasureRow] = field(default_factory=list)
+    extras: list[ExtraFigure] = field(default_factory=list)
+
+    @property
+    def has_figures(self) -> bool:
+        """True when a number, or 待定, was typed anywhere on the sheet."""
+        typed = any(e.now.state in (State.KNOWN, State.PENDING) for e in self.entries.values())
+        return typed or any(self.splits.values())
+
+    @property
+    def is_empty(self) -> bool:
+        """True when nothing was typed at all."""
+        return not (self.has_figures or self.measures or self.extras)
+
+
+@dataclass
+class Filled:
+    """A whole workbook as it was typed, with what was found while reading it."""
+
+    settings: Settings
+    lines: dict[str, LineData] = field(default_factory=dict)
+    outline: list[OutlineRow] = field(default_factory=list)
+    drafts: dict[str, DraftRow] = field(default_factory=dict)
+    topics: list[MeasureRow] = field(default_factory=list)
+    problems: list[MeasureRow] = field(default_factory=list)
+    plans: list[MeasureRow] = field(default_factory=list)
+    phrases: list[tuple[str, int | None, int | None]] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)

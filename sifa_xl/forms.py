@@ -1,0 +1,129 @@
+"""How our sheets speak: hidden codes that mark sheets, tables and rows; grid -> coded tables.
+
+A sheet carries ``#sifa-xl:MD`` in its hidden code column, a table starts at its header row
+(``#表:数据``) and ends at ``#末:数据``.  Rows and columns are found by these codes and by header
+text, never by a fixed address: inserted rows, moved columns and renamed sheets do not matter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from sifa_xl.domain import CellKind, Grid, GridCell, Place
+
+SHEET_MARK = "#sifa-xl:"
+TABLE_MARK = "#表:"
+END_MARK = "#末:"
+NOTE_MARK = "#注"  # a row of explanation inside a table
+ROW_LIMIT = 40  # the sheet's mark stands at the top; this allows for inserted rows
+
+
+@dataclass
+class Record:
+    """One row of a table: its hidden code (may be blank) and its cells by header text."""
+
+    sheet: str
+    row: int
+    code: str
+    cells: dict[str, GridCell]
+    columns: dict[str, int]
+
+    def place(self, header: str) -> Place:
+        """The address of the row's cell under ``header``."""
+        return Place(self.sheet, self.row, self.columns[header])
+
+    @property
+    def is_blank(self) -> bool:
+        """True when no cell but formulas holds anything."""
+        return not any(
+            not cell.is_formula and str(cell.value).strip() for cell in self.cells.values()
+        )
+
+
+@dataclass
+class Table:
+    """A coded table of a sheet."""
+
+    key: str
+    sheet: str
+    header_row: int
+    columns: dict[str, int]
+    records: list[Record] = field(default_factory=list)
+    doubled_headers: tuple[str, ...] = ()
+
+    def filled(self) -> Iterator[Record]:
+        """The rows that hold something typed."""
+        return (record for record in self.records if not record.is_blank)
+
+
+@dataclass
+class Form:
+    """A sheet of ours as coded tables."""
+
+    code: str
+    grid: Grid
+    tables: dict[str, Table] = field(default_factory=dict)
+
+    @property
+    def sheet(self) -> str:
+        """The name on the tab."""
+        return self.grid.sheet
+
+
+def read_form(grid: Grid) -> Form | None:
+    """The grid as a form, or None when no code of ours stands in it."""
+    mark = _find_mark(grid)
+    if mark is None:
+        return None
+    code_column, code = mark
+    form = Form(code, grid)
+    table: Table | None = None
+    for row, cells in grid.rows():
+        row_code = _text(cells.get(code_column))
+        if row_code.startswith(TABLE_MARK):
+            table = _open_table(row_code.removeprefix(TABLE_MARK), grid.sheet, row, cells)
+            form.tables[table.key] = table
+        elif row_code.startswith(END_MARK):
+            table = None
+        elif table is not None and not row_code.startswith(NOTE_MARK):
+            table.records.append(_record(table, row, row_code, cells))
+    return form
+
+
+def _find_mark(grid: Grid) -> tuple[int, str] | None:
+    found = [
+        (row, column, str(cell.value).removeprefix(SHEET_MARK))
+        for (row, column), cell in grid.cells.items()
+        if row <= ROW_LIMIT and _text(cell).startswith(SHEET_MARK)
+    ]
+    if not found:
+        return None
+    _, column, code = min(found)
+    return column, code.strip()
+
+
+def _open_table(key: str, sheet: str, row: int, cells: dict[int, GridCell]) -> Table:
+    columns: dict[str, int] = {}
+    doubled: list[str] = []
+    for column, cell in cells.items():
+        header = _text(cell)
+        if not header or header.startswith("#"):
+            continue
+        if header in columns:
+            doubled.append(header)
+        columns.setdefault(header, column)
+    return Table(key, sheet, row, columns, doubled_headers=tuple(doubled))
+
+
+def _record(table: Table, row: int, code: str, cells: dict[int, GridCell]) -> Record:
+    by_header = {
+        header: cells[column] for header, column in table.columns.items() if column in cells
+    }
+    return Record(table.sheet, row, code, by_header, table.columns)
+
+
+def _text(cell: GridCell | None) -> str:
+    if cell is None or cell.kind is not CellKind.TEXT:
+        return ""
+    return str(cell.value).strip()

@@ -1,0 +1,36 @@
+"""The words on the sheets that reader and builder share: table keys, headers, choices."""
+
+# tables
+DATA, RATES, MEASURES, EXTRAS, RELATIONS, SENTENCE = "数据", "指标", "举措", "补充数据", "审核关系", "数据句"
+HOME, STATUS, DRAFTS_TABLE, OUTLINE = "设置", "填报情况", "稿种", "提纲"
+TOPICS, PROBLEMS, PLANS, UNITS, PHRASES = "其他工作", "存在问题", "下步打算", "填报单位", "固定用语"
+
+# sheet codes; a line's sheet carries the line's code
+HOME_SHEET, OUTLINE_SHEET, TOPICS_SHEET = "HOME", "OUTLINE", "TOPICS"
+PROBLEMS_SHEET, PLANS_SHEET = "PROBLEMS", "PLANS"
+UNITS_SHEET, PHRASES_SHEET = "UNITS", "PHRASES"
+CATALOGUE_SHEET, FINDINGS_SHEET, SUMMARY_SHEET = "CATALOGUE", "FINDINGS", "SUMMARY"
+SOURCES_SHEET, GUIDE_SHEET, DEFINITION_SHEET = "SOURCES", "GUIDE", "DEFINITION"
+
+# headers of 数据
+FIGURE, NOW, APPROX, BEFORE, UNIT, BASIS = "指标", "本期", "概数", "上年同期", "单位", "口径"
+SECTION, FILLED_BY, ADOPTED, STATUS_TEXT = "责任股室", "填报人", "采用数", "校验"
+EXPLANATION = "说明"
+
+# headers of rows of prose
+SUBHEADING, BELONGS, USED, DAY, WEIGHT = "小标题", "归入提纲段", "采用", "日期", "详略"
+BODY, SUPPLIED_BY, NUMBERS_CHECKED = "正文", "提供股室", "数字已核"
+TARGET, TARGET_UNIT, TARGET_WORD = "目标数", "目标单位", "限定词"
+
+# headers of the other sheets
+ITEM, CONTENT, HINT = "项目", "内容", "说明"
+DRAFT, TITLE, ADDRESSEE, OPENING = "稿种", "标题", "主送", "开头"
+NUMBER, LEVEL, HEADING, BLOCK, OWN_TEXT = "序", "级别", "标题", "内容", "自写正文"
+PHRASE, YEAR_FROM, YEAR_TO = "用语", "起始年", "截止年"
+
+# choices
+OFF, ON = "本期无此工作", "有"
+KEEP, MAY_DROP = "必写", "可略"
+LEVEL_ONE, LEVEL_TWO = "一级", "二级"
+OWN_PARAGRAPH = "自写段"
+TARGET_WORDS = ("力争", "至少", "达", "完成")

@@ -1,0 +1,167 @@
+"""The jobs: build a workbook, check it, compute, gather facts, summarize.  Twins of the commands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from sifa_xl import shipped
+from sifa_xl.checking import check, sort_findings
+from sifa_xl.declarations import DRAFTS, WorkLine
+from sifa_xl.domain import Fact, Finding, Grid, Level
+from sifa_xl.errors import FileProblem, NothingToSay, SifaError
+from sifa_xl.factbook import FactBook
+from sifa_xl.facts import gather
+from sifa_xl.filled import Filled
+from sifa_xl.indicators import Indicators
+from sifa_xl.lines import shipped as shipped_lines
+from sifa_xl.narrative import Summary, narrate
+from sifa_xl.passages import FRAME, Writer
+from sifa_xl.phrases import Phrases
+from sifa_xl.prose_checks import prose_findings
+from sifa_xl.sheets import read_sheets
+from sifa_xl.template_cache import cache_folder
+from sifa_xl.templating import Templates
+
+PHRASES_FILE = "固定用语.toml"
+OWN_TEMPLATES = "模板"  # a folder beside the workbook; its files replace the shipped ones
+
+
+@dataclass
+class Job:
+    """One workbook's way from grids to summary; every stage is worked out once, when wanted."""
+
+    grids: Sequence[Grid]
+    lines: Sequence[type[WorkLine]] = field(default_factory=shipped_lines)
+    template_folders: Sequence[Path] = ()
+
+    @cached_property
+    def filled(self) -> Filled:
+        """What was typed."""
+        filled = read_sheets(self.grids, self.lines)
+        if not filled.lines:
+            raise FileProblem(
+                "这个文件里没有一张业务表，不是司法行政工作总结的工作簿。"
+                "请选用由 sifa-xl new 生成的工作簿，或从空白母版重新填写。"
+            )
+        return filled
+
+    @cached_property
+    def indicators(self) -> Indicators:
+        """The adopted values."""
+        return Indicators(self.filled)
+
+    @cached_property
+    def facts(self) -> FactBook:
+        """Everything the text may print."""
+        return gather(self.filled, self.indicators)
+
+    @cached_property
+    def phrases(self) -> Phrases:
+        """固定用语: the shipped ones and the workbook's own."""
+        path = shipped.folder("templates") / PHRASES_FILE
+        for folder in self.template_folders:
+            path = folder / PHRASES_FILE if (folder / PHRASES_FILE).is_file() else path
+        return Phrases.load(path).with_extra(self.filled.phrases)
+
+    @cached_property
+    def templates(self) -> Templates:
+        """The shipped templates, replaced file by file by the bureau's own."""
+        folders = [shipped.folder("templates"), *self.template_folders]
+        return Templates(folders, self.phrases, cache_folder())
+
+    @cached_property
+    def findings(self) -> list[Finding]:
+        """All findings, gravest first."""
+        found = check(self.filled, self.indicators)
+        return sort_findings([*found, *prose_findings(self._writer())], self.filled)
+
+    def check_templates(self) -> None:
+        """Look up every name in every template of a line in the workbook.
+
+        Raises:
+            TemplateProblem: file, line, the missing name and the nearest existing one.
+        """
+        for line in (FRAME, *(data.line.title for data in self.filled.lines.values())):
+            if line in self.templates.lines:
+                self.templates.check(line, self.facts)
+
+    def summary(self, draft: str = DRAFTS[0]) -> Summary:
+        """One draft.
+
+        Raises:
+            NothingToSay: nothing is filled.
+            TemplateProblem: a template is wrong.
+        """
+        if draft not in DRAFTS:
+            raise SifaError(f"没有“{draft}”这种稿。请从{'、'.join(DRAFTS)}中选一种。")
+        self.check_templates()
+        if all(data.is_off or data.is_empty for data in self.filled.lines.values()):
+            if not any((self.filled.topics, self.filled.problems, self.filled.plans)):
+                raise NothingToSay(_NOTHING)
+        return narrate(self._writer(), draft)
+
+    def _writer(self) -> Writer:
+        return Writer(self.filled, self.facts, self.templates, self.phrases)
+
+
+def open_workbook(path: Path, templates: Path | None = None) -> Job:
+    """Read a workbook; the folder 模板 beside it, or ``templates``, replaces shipped templates.
+
+    Raises:
+        FileProblem: the file cannot be read, or is none of ours.
+    """
+    from sifa_xl.book.reader import read
+
+    if templates is not None and not templates.is_dir():
+        raise FileProblem(f"找不到模板文件夹“{templates}”。请核对文件夹名。")
+    own = templates or path.parent / OWN_TEMPLATES
+    return Job(read(path).grids, template_folders=(own,))
+
+
+def build_workbook(fill: Path | None = None, lines: Sequence[type[WorkLine]] = ()) -> bytes:
+    """A new workbook, blank or filled from a TOML file.
+
+    Raises:
+        FileProblem: the filling cannot be read.
+    """
+    from sifa_xl.book.fill import Fill
+    from sifa_xl.book.master import build
+
+    folder = shipped.folder("templates")
+    phrases = [
+        (entry.text, str(entry.year_from or ""), str(entry.year_to or ""))
+        for entry in Phrases.load(folder / PHRASES_FILE).entries
+    ]
+    content = Fill.load(fill) if fill is not None else Fill()
+    return build(lines or shipped_lines(), content, folder, phrases)
+
+
+def all_facts(job: Job) -> list[Fact]:
+    """The facts of the lines, rows of splits included, without those of 首页."""
+    facts = [fact for fact in job.facts.facts.values() if fact.line != "首页"]
+    for rows in job.facts.rows.values():
+        facts += [fact for row in rows for fact in row.values()]
+    return facts
+
+
+def open_findings(findings: Sequence[Finding]) -> list[Finding]:
+    """Those that still want the clerk."""
+    return [finding for finding in findings if finding.is_open]
+
+
+def blocks_final(findings: Sequence[Finding]) -> bool:
+    """True while 必须改, 待定 or an unexplained 请核实 stands."""
+    return bool(open_findings(findings))
+
+
+def has_errors(findings: Sequence[Finding]) -> bool:
+    """True when a 必须改 finding stands."""
+    return any(finding.level is Level.ERROR for finding in findings)
+
+
+_NOTHING = (
+    "表里还没有可写的内容：各业务表都没有填数，也没有举措。请先在各业务表填黄格，再生成总结。"
+)

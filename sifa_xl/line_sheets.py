@@ -1,0 +1,175 @@
+"""One line's sheet -> what was typed in it: figures, splits, 举措 and 补充数据."""
+
+from __future__ import annotations
+
+from sifa_xl import headers as h
+from sifa_xl.declarations import Count, Split, WorkLine
+from sifa_xl.domain import Approx, Level, Place, State
+from sifa_xl.filled import Amount, Entry, ExtraFigure, LineData, SplitRow
+from sifa_xl.forms import Form, Record, Table
+from sifa_xl.rows import Rows
+
+OFF_ROW = "off"  # the row code of 本期有无此工作, behind the line's code: ``MD.@off``
+
+
+def read_line(line: type[WorkLine], form: Form, rows: Rows) -> LineData:
+    """Everything typed on the line's sheet; reading findings go into ``rows``."""
+    data = LineData(line, form.sheet)
+    table = form.tables.get(h.DATA)
+    if table is None or not {h.FIGURE, h.NOW} <= set(table.columns):
+        message = f"“{form.sheet}”表的数据表头（{h.FIGURE}、{h.NOW}）找不到了。处理：恢复表头文字"
+        rows.report("B-02", Level.ERROR, Place(form.sheet, 1, 1), line.title, message)
+    else:
+        _report_headers(table, rows)
+        _read_figures(data, table, rows)
+    for split in line.splits:
+        data.splits[split.code] = _read_split(split, form.tables.get(split.code), rows)
+    _read_choices(data, form.tables.get(h.RATES), rows)
+    data.measures = rows.measures(form.tables.get(h.MEASURES))
+    data.extras = _read_extras(form.tables.get(h.EXTRAS), rows)
+    _report_hidden(data, form, rows)
+    return data
+
+
+def _report_headers(table: Table, rows: Rows) -> None:
+    for header in table.doubled_headers:
+        message = f"表头“{header}”出现了两次，只读左边一列。处理：删去或改名多余的一列"
+        place = Place(table.sheet, table.header_row, table.columns[header])
+        rows.report("B-07", Level.ERROR, place, header, message)
+
+
+def _read_figures(data: LineData, table: Table, rows: Rows) -> None:
+    by_code = {code: figure for figure in data.line.figures for code in _codes(data.line, figure)}
+    for record in table.records:
+        if record.code == f"{data.line.code}.@{OFF_ROW}":
+            data.is_off = rows.choice(record, h.NOW, (h.ON, h.OFF)) == h.OFF
+            data.off_place = rows.place(record, h.NOW)
+        elif record.code in by_code:
+            _read_figure(data, by_code[record.code], record, rows)
+        elif not record.is_blank:
+            _report_stray(record, rows)
+    _report_missing_rows(data, table, rows)
+
+
+def _codes(line: type[WorkLine], figure: Count) -> list[str]:
+    return [figure.code, *(f"{line.code}.{name}" for name in figure.was)]
+
+
+def _read_figure(data: LineData, figure: Count, record: Record, rows: Rows) -> None:
+    if figure.code in data.entries:
+        message = f"“{figure.label}”有两行，只读上面一行。处理：删去多余的一行"
+        rows.report("B-07", Level.ERROR, rows.place(record, h.NOW), figure.label, message)
+        return
+    now = rows.amount(record, h.NOW, figure.units, figure.label)
+    before = rows.amount(record, h.BEFORE, figure.units, f"{figure.label}（上年同期）")
+    data.entries[figure.code] = Entry(
+        code=figure.code,
+        now=_with_hedge_and_unit(figure, now, record, rows),
+        before=before,
+        basis=rows.text(record, h.BASIS),
+        section=rows.text(record, h.SECTION),
+        filled_by=rows.text(record, h.FILLED_BY),
+        explanation=rows.text(record, h.EXPLANATION),
+        approx_place=rows.place(record, h.APPROX),
+        unit_place=rows.place(record, h.UNIT),
+    )
+
+
+def _with_hedge_and_unit(figure: Count, now: Amount, record: Record, rows: Rows) -> Amount:
+    """The amount with the 概数 and 单位 columns; a hedge typed twice must be the same."""
+    column = rows.approx(record, figure.label)
+    if column and now.approx and column is not now.approx:
+        message = f"{figure.label}数字里写了“{now.approx}”，概数栏选了“{column}”，按数字里的读取。处理：只留一处"
+        place = rows.place(record, h.APPROX)
+        rows.report("V-05", Level.ERROR, place, figure.label, message)
+    unit = now.unit or rows.choice(record, h.UNIT, figure.units) or figure.unit
+    approx = now.approx or column
+    return now.model_copy(update={"approx": Approx(approx), "unit": unit})
+
+
+def _report_stray(record: Record, rows: Rows) -> None:
+    label = rows.text(record, h.FIGURE) or "（没有名称）"
+    place = rows.place(record, h.NOW)
+    if record.code:
+        message = f"“{label}”是旧版母版里的指标，这一版没有，没有读取。处理：仍要用的，抄到“{h.EXTRAS}”里"
+        rows.report("B-04", Level.VERIFY, place, label, message)
+    else:
+        message = f"“{label}”这一行是插进来的，没有编码，没有读取。处理：把它移到下面的“{h.EXTRAS}”里"
+        rows.report("B-06", Level.ERROR, place, label, message)
+
+
+def _report_missing_rows(data: LineData, table: Table, rows: Rows) -> None:
+    missing = [f for f in data.line.figures if f.code not in data.entries]
+    for figure in missing:
+        if figure.star:
+            message = f"“{figure.label}”这一行被删掉了。处理：撤销删除，或从空白母版里整行复制回来"
+            place = Place(table.sheet, table.header_row, table.columns[h.NOW])
+            rows.report("B-05", Level.ERROR, place, figure.label, message)
+
+
+def _read_split(split: Split, table: Table | None, rows: Rows) -> list[SplitRow]:
+    if table is None:
+        return []
+    found: list[SplitRow] = []
+    for record in table.filled():
+        name = rows.text(record, split.by)
+        amounts = {
+            key: rows.amount(record, key, (measure.unit,), f"{name}{key}")
+            for key, measure in split.measures.items()
+        }
+        amounts = {
+            key: amount.model_copy(update={"unit": split.measures[key].unit})
+            for key, amount in amounts.items()
+        }
+        row = SplitRow(name=name, place=rows.place(record, split.by), amounts=amounts)
+        _report_split_row(split, row, found, rows)
+        found.append(row)
+    return found
+
+
+def _report_split_row(split: Split, row: SplitRow, earlier: list[SplitRow], rows: Rows) -> None:
+    has_number = any(amount.state is State.KNOWN for amount in row.amounts.values())
+    if not row.name and has_number:
+        message = f"“{split.label}”有数字却没有写{split.by}。处理：补上名称，或清空这一行"
+        rows.report("V-06", Level.ERROR, row.place, split.label, message)
+    if row.name and any(other.name == row.name for other in earlier):
+        message = f"“{split.label}”里“{row.name}”出现了两次。处理：合成一行，或改正名称"
+        rows.report("V-07", Level.VERIFY, row.place, split.label, message)
+
+
+def _read_choices(data: LineData, table: Table | None, rows: Rows) -> None:
+    by_code = {rate.code: rate for rate in data.line.rates}
+    for record in table.records if table else ():
+        rate = by_code.get(record.code)
+        if rate is None or rate.choice is None:
+            continue
+        picked = rows.choice(record, h.BASIS, tuple(rate.choice.options))
+        data.picked[rate.choice.name] = picked or next(iter(rate.choice.options))
+        data.picked_places[rate.choice.name] = rows.place(record, h.BASIS)
+
+
+def _read_extras(table: Table | None, rows: Rows) -> list[ExtraFigure]:
+    found = []
+    for record in table.filled() if table else ():
+        name = rows.text(record, h.FIGURE)
+        unit = rows.text(record, h.UNIT)
+        now = rows.amount(record, h.NOW, (unit,), name)
+        approx = now.approx or rows.approx(record, name)
+        now = now.model_copy(update={"unit": now.unit or unit, "approx": approx})
+        before = rows.amount(record, h.BEFORE, (unit,), f"{name}（上年同期）")
+        found.append(
+            ExtraFigure(name=name, now=now, before=before, basis=rows.text(record, h.BASIS))
+        )
+    return found
+
+
+def _report_hidden(data: LineData, form: Form, rows: Rows) -> None:
+    """Hidden rows count; a clerk who filtered them away should know."""
+    hidden = [
+        entry
+        for entry in data.entries.values()
+        if entry.now.place.row in form.grid.hidden_rows and entry.now.state is not State.BLANK
+    ]
+    if hidden:
+        message = f"有{len(hidden)}行填了数却被隐藏（折叠或筛选），仍按有效数据读取。处理：展开核对"
+        rows.report("B-09", Level.HINT, hidden[0].now.place, data.line.title, message)

@@ -1,0 +1,162 @@
+"""What every live formula of a line's sheet shows: Python's twin of the sheet.
+
+The builder stores these as the formulas' cached values; the tests let LibreOffice recalculate the
+formulas and compare.  A number typed as text is read here and overlooked by the formulas.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from fractions import Fraction
+
+from sifa_xl.checking import holds
+from sifa_xl.comparison import change_in_points
+from sifa_xl.declarations import Count, Rate, Rule, WorkLine
+from sifa_xl.domain import Level, State
+from sifa_xl.filled import Entry
+from sifa_xl.indicators import Indicators
+from sifa_xl.trees import Named
+from sifa_xl.wording import figure_text
+
+Shown = str | Decimal | int
+BLANK: Shown = ""
+PASSED, SKIPPED, UNFILLED, ASK_CHECK, FINE = "通过", "—", "★未填", "请点检查", "√"
+NOT_APPLICABLE, PENDING, EXPLAINED = "不适用", "待定", "已说明"
+EXPLANATION_LENGTH = 6
+CODE_OF_RANGE = "X-10"
+
+
+class Live:
+    """The shown values of one workbook's formulas."""
+
+    def __init__(self, indicators: Indicators) -> None:
+        self.indicators = indicators
+
+    def adopted(self, figure: Named, previous: bool = False) -> Shown:
+        """采用数: typed, else computed; ``""`` when unknown."""
+        return _shown(self.indicators.value(figure, previous))
+
+    def printed(self, rate: Rate, previous: bool = False) -> Shown:
+        """The rate with one decimal."""
+        value = self.indicators.printed(rate, previous)
+        return BLANK if value is None else value
+
+    def points(self, rate: Rate) -> Shown:
+        """The change of a rate in percentage points."""
+        value = change_in_points(rate, self.indicators)
+        return BLANK if value is None else value
+
+    def change(self, figure: Named) -> Shown:
+        """The change of a count against 上年同期."""
+        now = self.indicators.value(figure)
+        before = self.indicators.value(figure, previous=True)
+        return BLANK if now is None or before is None else _shown(now - before)
+
+    def result(self, rule: Rule) -> str:
+        """通过, 必须改, 请核实, 可不改, or — when a side is unknown."""
+        if self._is_off(rule.anchor):
+            return SKIPPED
+        truth = holds(rule, self.indicators)
+        if truth is None:
+            return SKIPPED
+        return PASSED if truth else rule.level.on_screen
+
+    def side(self, rule: Rule, index: int) -> Shown:
+        """The left (0) or right (1) side of a rule, as it is compared."""
+        if rule.comparison is None or self._is_off(rule.anchor):
+            return BLANK
+        return _shown(rule.comparison.sides(self.indicators)[index])
+
+    def difference(self, rule: Rule) -> Shown:
+        """Left minus right."""
+        left, right = self.side(rule, 0), self.side(rule, 1)
+        return BLANK if left == "" or right == "" else Decimal(left) - Decimal(right)
+
+    def status(self, named: Named, rules: tuple[Rule, ...]) -> str:
+        """The 校验 cell of a figure's row; ``rules`` are those anchored there, gravest first."""
+        if self._is_off(named):
+            return NOT_APPLICABLE
+        data = self.indicators.data(named)
+        entry = data.entries.get(named.code) if data else None
+        if isinstance(named, Count) and entry is not None:
+            early = self._status_of_entry(named, entry)
+            if early:
+                return early
+        for rule in rules:
+            result = self.result(rule)
+            if result not in (PASSED, SKIPPED):
+                is_told = rule.level is Level.VERIFY and entry and _is_explained(entry)
+                return f"{EXPLAINED if is_told else result} {rule.code}"
+        return BLANK if self.indicators.value(named) is None else FINE  # type: ignore[return-value]
+
+    def sentence(self, line: type[WorkLine]) -> str:
+        """The 数据句: every known figure in order, as a sentence that can be copied."""
+        clauses = list(self._clauses(line))
+        return "，".join(clauses) + "。" if clauses else ""
+
+    def _clauses(self, line: type[WorkLine]) -> Iterator[str]:
+        for named in (*line.figures, *line.rates):
+            if isinstance(named, Rate):
+                value = self.indicators.printed(named)
+                if value is not None:
+                    yield f"{named.label}{figure_text(value, '%')}"
+                continue
+            exact = self.indicators.value(named)
+            if exact is not None and not self._is_off(named):
+                hedge = self._column_hedge(named)
+                number = _plain(exact)
+                unit = self.indicators.unit(named)
+                before, after = (hedge, "") if hedge in ("约", "近") else ("", hedge)
+                middle = f"{unit}{after}" if after == "以上" else f"{after}{unit}"
+                yield f"{named.label}{before}{number}{middle}"
+
+    def _column_hedge(self, figure: Named) -> str:
+        data = self.indicators.data(figure)
+        entry = data.entries.get(figure.code) if data else None
+        return str(entry.now.approx) if entry else ""
+
+    def _status_of_entry(self, figure: Count, entry: Entry) -> str:
+        now = entry.now
+        if now.state is State.PENDING:
+            return PENDING
+        if now.is_text or now.state is State.UNREADABLE:
+            return ASK_CHECK
+        value = self.indicators.value(figure)
+        if figure.star and value is None:
+            return UNFILLED
+        fraction = now.value is not None and not figure.places and now.value % 1 != 0
+        if (value is not None and value < 0) or fraction:
+            return f"{Level.ERROR.on_screen} {CODE_OF_RANGE}"
+        return ""
+
+    def _is_off(self, named: Named) -> bool:
+        data = self.indicators.data(named)
+        return data is None or data.is_off
+
+
+def anchored(line: type[WorkLine], named: Named) -> tuple[Rule, ...]:
+    """The rules whose findings are shown at the figure's row, gravest first."""
+    order = [Level.ERROR, Level.VERIFY, Level.HINT]
+    rules = [rule for rule in line.all_rules if rule.anchor is named]
+    return tuple(sorted(rules, key=lambda rule: order.index(rule.level)))
+
+
+def _is_explained(entry: Entry) -> bool:
+    return len(entry.explanation.strip()) >= EXPLANATION_LENGTH
+
+
+def _shown(value: Fraction | None) -> Shown:
+    if value is None:
+        return BLANK
+    if value.denominator == 1:
+        return int(value)
+    return Decimal(value.numerator) / Decimal(value.denominator)
+
+
+def _plain(value: Fraction) -> str:
+    """The number as Excel's ``&`` writes it: no trailing zeros."""
+    shown = _shown(value)
+    return f"{shown.normalize():f}" if isinstance(shown, Decimal) else str(shown)
+
+

@@ -1,0 +1,263 @@
+"""提纲 + facts -> the summary: headings, paragraphs and lists, every number with its cells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from sifa_xl import headers as h
+from sifa_xl.domain import Place, State
+from sifa_xl.errors import NothingToSay
+from sifa_xl.facts import HOME
+from sifa_xl.filled import Filled, OutlineRow
+from sifa_xl.numbering import bare, level_one, level_two
+from sifa_xl.outline import split_content
+from sifa_xl.passages import Passage, Unsourced, Writer
+from sifa_xl.spans import EMPTY, Omission, Prose
+from sifa_xl.wording import signature_text
+
+BRIEF = "简报"
+DEFAULT_LENGTH = {"市局稿": "详", "政法委稿": "简", "简报": "一句"}
+UP_TO = f"{HOME}.截至"
+LATER_UP_TO = "目前"  # 截至×月×日 is printed once
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """One paragraph: ``kind`` is 标题, 主送, 一级, 二级, 正文, 署名 or 日期."""
+
+    id: str
+    kind: str
+    prose: Prose
+
+    @property
+    def level(self) -> int:
+        """0 for the title, 1 and 2 for headings, 3 for everything else."""
+        return {"标题": 0, "一级": 1, "二级": 2}.get(self.kind, 3)
+
+    @property
+    def text(self) -> str:
+        """The words."""
+        return self.prose.text
+
+
+@dataclass(frozen=True)
+class Summary:
+    """A whole draft with its lists: what was left out, what was filled and not used."""
+
+    draft: str
+    paragraphs: tuple[Paragraph, ...]
+    omissions: tuple[Omission, ...]
+    unused: tuple[tuple[str, Place], ...]
+    unsourced: tuple[Unsourced, ...]
+
+    @property
+    def text(self) -> str:
+        """All paragraphs, one a line."""
+        return "\n".join(paragraph.text for paragraph in self.paragraphs) + "\n"
+
+
+@dataclass
+class _Section:
+    """A heading of 提纲 with its passages; level-one sections hold level-two ones."""
+
+    id: str
+    heading: Prose
+    passages: list[Passage] = field(default_factory=list)
+    children: list[_Section] = field(default_factory=list)
+    is_off: bool = False
+
+    @property
+    def is_empty(self) -> bool:
+        return self.is_off or not (
+            any(p.prose.text for p in self.passages) or any(not c.is_empty for c in self.children)
+        )
+
+
+def narrate(writer: Writer, draft: str) -> Summary:
+    """Write one draft (市局稿, 政法委稿 or 简报).
+
+    Raises:
+        NothingToSay: no line, topic or paragraph holds anything to write about.
+        TemplateProblem: a template names what there is not.
+    """
+    sections = [s for s in _sections(writer, draft) if not s.is_empty]
+    if not sections:
+        raise NothingToSay(
+            "表里还没有可写的内容：各业务表都没有填数，也没有举措。请先在各业务表填黄格，再生成总结。"
+        )
+    body = _brief(writer, sections) if draft == BRIEF else _full(sections)
+    paragraphs = _say_once([*_opening(writer, draft), *body, *_signature(writer, draft)])
+    return Summary(
+        draft,
+        tuple(paragraphs),
+        tuple(dict.fromkeys(writer.omissions)),
+        tuple(_unused(writer.filled, paragraphs)),
+        tuple(dict.fromkeys(writer.unsourced)),
+    )
+
+
+def _sections(writer: Writer, draft: str) -> list[_Section]:
+    found: list[_Section] = []
+    current: _Section | None = None
+    seen: set[str] = set()
+    for row in writer.filled.outline:
+        length = row.lengths.get(draft) or DEFAULT_LENGTH[draft]
+        if row.level == h.LEVEL_ONE or not found:
+            current = _open(writer, row)
+            current.is_off = length == "不用" and not row.content
+            found.append(current)
+        elif row.heading:
+            current = _open(writer, row)
+            found[-1].children.append(current)
+        assert current is not None
+        if length != "不用" and not found[-1].is_off:
+            current.passages += _passages(writer, row, length, seen)
+    return found
+
+
+def _open(writer: Writer, row: OutlineRow) -> _Section:
+    heading = writer.words(row.heading, str(row.heading_place)) if row.heading else EMPTY
+    return _Section(f"提纲.{row.heading}", bare(heading))
+
+
+def _passages(
+    writer: Writer, row: OutlineRow, length: str, seen: set[str]
+) -> Iterator[Passage]:
+    line, block = split_content(row.content)
+    if row.own_text:
+        prose = writer.own_text(row.own_text, str(row.text_place), row.numbers_checked)
+        yield Passage(f"{h.OWN_PARAGRAPH}.{row.heading or row.own_text[:12]}", prose)
+    if not row.content or line == h.OWN_PARAGRAPH or not writer.knows(line, block):
+        return  # an unknown 内容 is a finding of the check
+    if line == h.PROBLEMS:
+        yield writer.problems(length)
+    elif line == h.PLANS:
+        yield from writer.plans(length)
+    elif line == h.TOPICS:
+        yield writer.topic(block, length)
+    else:
+        yield writer.line_block(line, block, length, is_first=line not in seen)
+        seen.add(line)
+
+
+def _full(sections: list[_Section]) -> Iterator[Paragraph]:
+    """The layout 主题式: 一、 with 1. run into the text."""
+    for number, section in enumerate(sections, 1):
+        sign = level_one(number, len(sections))
+        if section.heading.text:
+            yield Paragraph(section.id, "一级", Prose.plain(sign) + section.heading)
+        yield from _own_paragraphs(section)
+        children = [child for child in section.children if not child.is_empty]
+        for place, child in enumerate(children, 1):
+            yield _run_in(child, level_two(place, len(children)))
+
+
+def _own_paragraphs(section: _Section) -> Iterator[Paragraph]:
+    """Passages directly under 一、; those with a heading of their own are numbered 1."""
+    passages = [p for p in section.passages if p.prose.text]
+    count = sum(bool(p.heading.text) for p in passages)
+    number = 0
+    for passage in passages:
+        sign = ""
+        if passage.heading.text:
+            number += 1
+            sign = level_two(number, count)
+        kind = "二级" if sign else "正文"
+        yield Paragraph(passage.id, kind, _headed(sign, passage.heading) + passage.prose)
+
+
+def _run_in(section: _Section, sign: str) -> Paragraph:
+    passages = [p for p in section.passages if p.prose.text]
+    prose = _headed(sign, section.heading)
+    for passage in passages:
+        prose += passage.prose
+    return Paragraph(passages[0].id, "二级", prose)
+
+
+def _headed(sign: str, heading: Prose) -> Prose:
+    if not heading.text:
+        return Prose.plain(sign)
+    return Prose.plain(sign) + heading + Prose.plain("。")
+
+
+def _brief(writer: Writer, sections: list[_Section]) -> Iterator[Paragraph]:
+    """简报: one paragraph, the sentences joined by ；."""
+    passages = [p for s in sections for part in (s, *s.children) for p in part.passages]
+    prose = writer.frame("开头", "一句")
+    texts = [bare(p.prose) for p in passages if p.prose.text]
+    for number, text in enumerate(texts, 1):
+        prose += text + Prose.plain("。" if number == len(texts) else "；")
+    yield Paragraph("简报", "正文", prose)
+
+
+def _opening(writer: Writer, draft: str) -> Iterator[Paragraph]:
+    row = writer.filled.drafts.get(draft)
+    title = (
+        writer.words(row.title, str(row.places[h.TITLE]))
+        if row and row.title
+        else bare(writer.frame("标题"))
+    )
+    yield Paragraph("标题", "标题", title)
+    if row and row.addressee:
+        addressee = writer.words(row.addressee, str(row.places[h.ADDRESSEE]))
+        yield Paragraph("主送", "主送", bare(addressee) + Prose.plain("："))
+    if draft == BRIEF:
+        return
+    if row and row.opening:
+        yield Paragraph("开头", "正文", writer.words(row.opening, str(row.places[h.OPENING])))
+    else:
+        yield Paragraph("开头", "正文", writer.frame("开头", DEFAULT_LENGTH[draft]))
+
+
+def _signature(writer: Writer, draft: str) -> Iterator[Paragraph]:
+    settings = writer.filled.settings
+    period = settings.period
+    if draft == BRIEF or not settings.unit_full or period is None:
+        return
+    place = settings.places.get("@unit_full")
+    cells = (str(place),) if place else ()
+    yield Paragraph("署名", "署名", Prose.sourced(settings.unit_full, f"{HOME}.单位全称", cells))
+    day = signature_text(settings.signed, period.year, period.end.month)
+    codes = ("@signed",) if settings.signed else ("@year", "@period")
+    sources = tuple(str(settings.places[code]) for code in codes if code in settings.places)
+    yield Paragraph("日期", "日期", Prose.sourced(day, f"{HOME}.成文日期", sources))
+
+
+def _say_once(paragraphs: list[Paragraph]) -> list[Paragraph]:
+    """截至6月29日 stands at the first stock; later ones say 目前."""
+    done: list[Paragraph] = []
+    said = False
+    for paragraph in paragraphs:
+        prose, rest = EMPTY, paragraph.prose
+        position = 0
+        for span in rest.spans:
+            words = rest.text[span.start : span.end]
+            if span.fact == UP_TO:
+                words, said = (LATER_UP_TO, True) if said else (words, True)
+            prose += Prose.plain(rest.text[position : span.start])
+            prose += Prose.sourced(words, span.fact, span.cells, span.checked)
+            position = span.end
+        prose += Prose.plain(rest.text[position:])
+        done.append(Paragraph(paragraph.id, paragraph.kind, prose))
+    return done
+
+
+def _unused(filled: Filled, paragraphs: list[Paragraph]) -> Iterator[tuple[str, Place]]:
+    """Typed figures none of whose digits, nor anything derived from them, stands in the text."""
+    used = {cell for p in paragraphs for span in p.prose.spans for cell in span.cells}
+    for data in filled.lines.values():
+        if data.is_off:
+            continue
+        labels = {figure.code: figure.label for figure in data.line.figures}
+        amounts = [(labels[code], entry.now) for code, entry in data.entries.items()]
+        amounts += [
+            (f"{row.name}{key}", amount)
+            for rows in data.splits.values()
+            for row in rows
+            for key, amount in row.amounts.items()
+        ]
+        amounts += [(extra.name, extra.now) for extra in data.extras]
+        for label, amount in amounts:
+            if amount.state is State.KNOWN and str(amount.place) not in used:
+                yield label, amount.place

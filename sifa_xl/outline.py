@@ -1,0 +1,95 @@
+"""提纲: its default rows, made from the lines' declarations, and what a row's 内容 names."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sifa_xl import headers as h
+from sifa_xl.declarations import DRAFTS, Section, WorkLine
+from sifa_xl.errors import TemplateProblem
+
+FILE = "提纲.toml"
+LAST_THEME = "党的建设"  # unknown themes stand before it
+DOT = "·"
+ALL = "全部"
+
+
+@dataclass(frozen=True)
+class DefaultRow:
+    """A row of the default 提纲: a heading, a block, or both; ``lengths`` by draft."""
+
+    level: str
+    heading: str
+    content: str
+    lengths: dict[str, str]
+
+
+def default_rows(lines: Sequence[type[WorkLine]], folder: Path) -> list[DefaultRow]:
+    """The outline a new workbook starts with.
+
+    Raises:
+        TemplateProblem: 提纲.toml cannot be read.
+    """
+    design = _load(folder / FILE)
+    headings = {theme["名称"]: theme["标题"] for theme in design.get("主题", [])}
+    rows: list[DefaultRow] = []
+    for theme in _theme_order(list(headings), lines):
+        sections = _sections(theme, lines)
+        if sections:
+            rows.append(DefaultRow(h.LEVEL_ONE, headings.get(theme, theme), "", {}))
+        heading = ""
+        for line, section in sections:
+            is_new = section.heading != heading
+            heading = section.heading
+            rows.append(
+                DefaultRow(
+                    h.LEVEL_TWO if is_new else "",
+                    heading if is_new else "",
+                    f"{line.title}{DOT}{section.block}",
+                    dict(zip(DRAFTS, section.lengths, strict=True)),
+                )
+            )
+    for end in design.get("结尾", []):
+        lengths = {draft: end.get(draft, "详") for draft in DRAFTS}
+        rows.append(DefaultRow(h.LEVEL_ONE, end["标题"], end["内容"], lengths))
+    return rows
+
+
+def all_blocks(lines: Sequence[type[WorkLine]]) -> list[str]:
+    """Every 内容 a row may name, for the drop-down."""
+    blocks = [f"{line.title}{DOT}{s.block}" for line in lines for s in line.outline]
+    blocks += [f"{line.title}{DOT}{h.MEASURES}" for line in lines]
+    return [*blocks, f"{h.PROBLEMS}{DOT}{ALL}", f"{h.PLANS}{DOT}{ALL}", h.OWN_PARAGRAPH]
+
+
+def split_content(content: str) -> tuple[str, str]:
+    """``人民调解·排查化解`` -> line and block; other middle dots are understood too."""
+    for dot in (DOT, "•", "．", ".", "‧", "・"):
+        if dot in content:
+            line, _, block = content.partition(dot)
+            return line.strip(), block.strip()
+    return content.strip(), ""
+
+
+def _theme_order(known: list[str], lines: Sequence[type[WorkLine]]) -> list[str]:
+    unknown = [t for t in dict.fromkeys(line.theme for line in lines) if t not in known]
+    at = known.index(LAST_THEME) if LAST_THEME in known else len(known)
+    return known[:at] + unknown + known[at:]
+
+
+def _sections(
+    theme: str, lines: Sequence[type[WorkLine]]
+) -> list[tuple[type[WorkLine], Section]]:
+    found = [(line, section) for line in lines if line.theme == theme for section in line.outline]
+    return sorted(found, key=lambda pair: pair[1].place)
+
+
+def _load(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
+        raise TemplateProblem(f"默认提纲“{path.name}”读不懂：{problem}。请恢复原文件。") from None

@@ -1,0 +1,193 @@
+"""What a row of 提纲 names -> its prose: template blocks, the clerk's rows, problems and plans."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import groupby
+
+from sifa_xl import headers as h
+from sifa_xl.domain import Fact
+from sifa_xl.factbook import FactBook
+from sifa_xl.filled import Filled, LineData, MeasureRow
+from sifa_xl.numbering import itemized
+from sifa_xl.outline import ALL
+from sifa_xl.phrases import Phrases
+from sifa_xl.prose import read_prose
+from sifa_xl.prose_numbers import Kind
+from sifa_xl.punctuation import Edit
+from sifa_xl.spans import EMPTY, Omission, Prose
+from sifa_xl.templating import Templates
+
+FRAME = "首尾"  # the template of title, opening and the sentences between
+TARGET = "目标"
+
+
+@dataclass(frozen=True)
+class Unsourced:
+    """A number in the clerk's prose, to be ticked 已核: its words, cell and 提供股室."""
+
+    text: str
+    cell: str
+    section: str
+
+
+@dataclass(frozen=True)
+class Passage:
+    """The prose of one content; ``heading`` is set where it brings its own (下步打算)."""
+
+    id: str
+    prose: Prose
+    heading: Prose = EMPTY
+
+
+@dataclass
+class Writer:
+    """Writes contents, and keeps account of what was left out and which facts were used."""
+
+    filled: Filled
+    facts: FactBook
+    templates: Templates
+    phrases: Phrases
+    omissions: list[Omission] = field(default_factory=list)
+    unsourced: list[Unsourced] = field(default_factory=list)
+    _lines: dict[str, LineData] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._lines = {data.line.title: data for data in self.filled.lines.values()}
+
+    def knows(self, line: str, block: str) -> bool:
+        """True where a row of 提纲 may name this content."""
+        if line in (h.PROBLEMS, h.PLANS):
+            return block == ALL
+        if line == h.TOPICS:
+            return True
+        if line not in self._lines or block == h.MEASURES:
+            return line in self._lines
+        return line in self.templates.lines and block in self.templates.blocks(line)
+
+    def frame(self, block: str, length: str = "详") -> Prose:
+        """A block of the frame: title, opening, or a sentence that leads into a part."""
+        rendered = self.templates.render(FRAME, block, length, self.facts)
+        return rendered.prose
+
+    def words(self, text: str, place: str, home: str = "首页") -> Prose:
+        """The clerk's own words, names of figures filled in."""
+        return self._read(text, place, home, checked=True, section="")
+
+    def own_text(self, text: str, place: str, is_checked: bool) -> Prose:
+        """A 自写段 of 提纲."""
+        return self._read(text, place, "首页", is_checked, section="")
+
+    def line_block(self, title: str, block: str, length: str, is_first: bool) -> Passage:
+        """A line's block: its 举措 first, then the figures."""
+        data = self._lines[title]
+        identity = f"{data.line.code}.{block}"
+        if data.is_off or data.is_empty:
+            if not data.is_off:
+                self.omissions.append(Omission(title, f"“{title}”整张表没有填", ()))
+            return Passage(identity, EMPTY)
+        rows = [row for row in data.measures if _belongs(row, block, is_first)]
+        prose = self.rows(rows, length, title)
+        if block == h.MEASURES or not data.has_figures:
+            return Passage(identity, prose)
+        rendered = self.templates.render(title, block, length, self.facts)
+        self.omissions += rendered.omissions
+        return Passage(identity, prose + rendered.prose)
+
+    def topic(self, topic: str, length: str) -> Passage:
+        """A topic of 其他工作."""
+        rows = [row for row in self.filled.topics if row.belongs_to == topic]
+        return Passage(f"{h.TOPICS}.{topic}", self.rows(rows, length, h.TOPICS))
+
+    def problems(self, length: str) -> Passage:
+        """存在问题: 一是…；二是…, between two sentences of the frame."""
+        items = [self._row(row, h.PROBLEMS) for row in _wanted(self.filled.problems, length)]
+        if not items:
+            return Passage(h.PROBLEMS, EMPTY)
+        prose = self.frame("问题引语") + itemized(items)
+        if length == "详":
+            prose += self.frame("问题收束")
+        return Passage(h.PROBLEMS, prose)
+
+    def plans(self, length: str) -> Iterator[Passage]:
+        """下步打算: a lead-in, then one passage a heading."""
+        rows = _wanted(self.filled.plans, length)
+        if not rows:
+            return
+        yield Passage(h.PLANS, self.frame("打算引语"))
+        for heading, group in groupby(rows, key=lambda row: row.belongs_to):
+            members = list(group)
+            prose = EMPTY
+            for row in members:
+                prose += _closed(self._row(row, h.PLANS))
+            place = str(members[0].place)
+            title = self.words(heading, place) if heading else EMPTY
+            yield Passage(f"{h.PLANS}.{heading or members[0].place.row}", prose, title)
+
+    def rows(self, rows: Sequence[MeasureRow], length: str, home: str) -> Prose:
+        """Rows of prose one behind the other; a 小标题 opens its sentence."""
+        prose = EMPTY
+        for row in _wanted(rows, length):
+            if row.subheading:
+                prose += _closed(self.words(row.subheading, str(row.place), home))
+            prose += _closed(self._row(row, home))
+        return prose
+
+    def _row(self, row: MeasureRow, home: str) -> Prose:
+        facts = self.facts
+        if row.target and row.target_place:
+            target = Fact(
+                name=f"{home}.{TARGET}",
+                line=home,
+                value=None,
+                text=row.target,
+                cells=(str(row.target_place),),
+            )
+            facts = replace(facts, facts={**facts.facts, target.name: target})
+        return self._read(
+            row.body, str(row.place), home, row.numbers_checked, row.section, facts
+        )
+
+    def _read(
+        self,
+        text: str,
+        place: str,
+        home: str,
+        checked: bool,
+        section: str,
+        facts: FactBook | None = None,
+    ) -> Prose:
+        year = self.filled.settings.year
+        reading = read_prose(text, place, home, facts or self.facts, self.phrases, year, checked)
+        if not checked:
+            self.unsourced += [
+                Unsourced(number.text, place, section)
+                for number in reading.numbers
+                if number.kind is Kind.NUMBER
+            ]
+        return reading.prose
+
+
+def _belongs(row: MeasureRow, block: str, is_first: bool) -> bool:
+    """A row without 归入提纲段 goes with the line's first block that stands in 提纲."""
+    return row.belongs_to == block if row.belongs_to else is_first
+
+
+def _wanted(rows: Sequence[MeasureRow], length: str) -> list[MeasureRow]:
+    """详 takes every row in use, 简 only the 必写 ones, 一句 none."""
+    if length == "一句":
+        return []
+    return [
+        row for row in rows if row.is_used and row.body and not (length == "简" and row.may_drop)
+    ]
+
+
+def _closed(prose: Prose) -> Prose:
+    """The prose with a full stop, unless it ends with a stop of its own."""
+    text = prose.text
+    if not text or text[-1] in "。！？；":
+        return prose
+    if text[-1] in "，、":
+        return prose.edit([Edit(len(text) - 1, len(text), "。")])
+    return prose + Prose.plain("。")

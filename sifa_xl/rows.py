@@ -1,0 +1,125 @@
+"""One row of a form -> typed pieces; collects a finding for everything that cannot be read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+
+from sifa_xl import headers as h
+from sifa_xl.cells import Reading, read_approx, read_choice, read_date, read_number, read_text
+from sifa_xl.domain import Approx, CellKind, Finding, Level, Place, State
+from sifa_xl.filled import Amount, MeasureRow
+from sifa_xl.forms import Record, Table
+
+
+class Rows:
+    """Reads rows and remembers what was wrong with them."""
+
+    def __init__(self) -> None:
+        self.findings: list[Finding] = []
+        self.year: int | None = None
+
+    def report(self, code: str, level: Level, place: Place, figure: str, message: str) -> None:
+        """Remember a finding at ``place``."""
+        self.findings.append(
+            Finding(
+                code=code,
+                level=level,
+                sheet=place.sheet,
+                cell=place.address,
+                figure=figure,
+                message=message,
+            )
+        )
+
+    def place(self, record: Record, header: str) -> Place:
+        """The cell under ``header``; the row's first cell where the column is missing."""
+        column = record.columns.get(header, min(record.columns.values(), default=1))
+        return Place(record.sheet, record.row, column)
+
+    def text(self, record: Record, header: str) -> str:
+        """The words under ``header``, or ``""``."""
+        reading = read_text(record.cells.get(header))
+        self._report_unreadable(reading, record, header, header)
+        return str(reading.value) if reading.state is State.KNOWN else ""
+
+    def choice(self, record: Record, header: str, choices: Sequence[str]) -> str:
+        """The picked choice under ``header``, or ``""``."""
+        reading = read_choice(record.cells.get(header), choices)
+        self._report_unreadable(reading, record, header, header)
+        return str(reading.value) if reading.state is State.KNOWN else ""
+
+    def whole(self, record: Record, header: str) -> int | None:
+        """The whole number under ``header``, or None."""
+        reading = read_number(record.cells.get(header), ("",), hedged=False)
+        self._report_unreadable(reading, record, header, header)
+        value = reading.value
+        return int(value) if isinstance(value, Decimal) and value == int(value) else None
+
+    def day(self, record: Record, header: str) -> date | None:
+        """The date under ``header``, or None."""
+        reading = read_date(record.cells.get(header), self.year)
+        self._report_unreadable(reading, record, header, header)
+        return reading.value if isinstance(reading.value, date) else None
+
+    def amount(
+        self, record: Record, header: str, units: Sequence[str], figure: str, hedged: bool = True
+    ) -> Amount:
+        """The number under ``header`` with its place; whatever was mended is a 可不改 finding."""
+        place = self.place(record, header)
+        reading = read_number(record.cells.get(header), units, hedged=hedged)
+        self._report_unreadable(reading, record, header, figure)
+        if reading.repairs:
+            message = f"{figure}：{'；'.join(reading.repairs)}。处理：核对后改成规范的数字"
+            self.report("V-02", Level.HINT, place, figure, message)
+        cell = record.cells.get(header)
+        if cell is not None and cell.is_struck:
+            message = f"{figure}的数字画了删除线，仍按有效数字读取。处理：作废的请清空，有效的去掉删除线"
+            self.report("V-04", Level.VERIFY, place, figure, message)
+        value = reading.value if isinstance(reading.value, Decimal) else None
+        return Amount(
+            place=place,
+            state=reading.state,
+            value=value,
+            approx=reading.approx,
+            unit=reading.unit,
+            is_text=cell is not None and cell.kind is CellKind.TEXT,
+        )
+
+    def approx(self, record: Record, figure: str) -> Approx:
+        """The hedge in the 概数 column."""
+        reading = read_approx(record.cells.get(h.APPROX))
+        if isinstance(reading, Reading):
+            self._report_unreadable(reading, record, h.APPROX, figure)
+            return Approx.NONE
+        return reading
+
+    def measures(self, table: Table | None) -> list[MeasureRow]:
+        """The rows of prose of a table: 举措, topics, problems, plans."""
+        return [self._measure(record) for record in table.filled()] if table else []
+
+    def _measure(self, record: Record) -> MeasureRow:
+        target = self.text(record, h.TARGET)
+        unit, word = self.text(record, h.TARGET_UNIT), self.text(record, h.TARGET_WORD)
+        return MeasureRow(
+            body=self.text(record, h.BODY),
+            place=self.place(record, h.BODY),
+            belongs_to=self.text(record, h.BELONGS),
+            subheading=self.text(record, h.SUBHEADING),
+            section=self.text(record, h.SUPPLIED_BY),
+            day=self.day(record, h.DAY),
+            day_place=self.place(record, h.DAY),
+            may_drop=self.choice(record, h.WEIGHT, (h.KEEP, h.MAY_DROP)) == h.MAY_DROP,
+            is_used=self.choice(record, h.USED, ("是", "否")) != "否",
+            numbers_checked=self.choice(record, h.NUMBERS_CHECKED, ("是", "否")) == "是",
+            target=f"{word}{target}{unit}" if target else "",
+            target_place=self.place(record, h.TARGET) if target else None,
+        )
+
+    def _report_unreadable(
+        self, reading: Reading, record: Record, header: str, figure: str
+    ) -> None:
+        if reading.state is State.UNREADABLE:
+            message = f"{figure}{reading.problem}"
+            self.report("V-01", Level.ERROR, self.place(record, header), figure, message)

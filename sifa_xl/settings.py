@@ -1,0 +1,90 @@
+"""首页: the bureau, the period and the switches; declared once for sheet, reader and text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sifa_xl.domain import Noun, Place
+from sifa_xl.wording import Period
+
+PERIOD_CHOICES = (
+    "上半年",
+    "全年",
+    "下半年",
+    "第一季度",
+    "第二季度",
+    "第三季度",
+    "第四季度",
+    "1至9月",
+)
+YES, NO = "是", "否"
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One row of 首页: hidden code, label, kind (文字, 年份, 期别, 日期, 选项) and a hint."""
+
+    code: str
+    label: str
+    kind: str = "文字"
+    choices: tuple[str, ...] = ()
+    default: str = ""
+    hint: str = ""
+    is_advanced: bool = False
+    is_needed: bool = False
+
+
+SETTINGS = (
+    Setting("@unit_full", "单位全称", hint="用于标题和署名，如 某某县司法局", is_needed=True),
+    Setting("@unit_short", "单位简称", hint="用于正文，如 县司法局", is_needed=True),
+    Setting(
+        "@region_word",
+        "区划称谓",
+        "选项",
+        ("县", "市", "区", "旗"),
+        "县",
+        "正文里写“全县”“全区”时用",
+        is_needed=True,
+    ),
+    Setting("@year", "年份", "年份", hint="四位数字，如 2022", is_needed=True),
+    Setting("@period", "期别", "期别", PERIOD_CHOICES, "上半年", "从下拉框选", is_needed=True),
+    Setting("@cutoff", "统计截止日", "日期", hint="数字算到哪一天，如 2022/6/25；写进“截至6月25日”"),
+    Setting("@signed", "成文日期", "日期", hint="不急着填；空着时落款印成“2022年6月　日”"),
+    Setting("@leaders", "领导机关", hint="如 县委、县政府以及县委政法委", is_advanced=True),
+    Setting("@guides", "业务指导机关", hint="如 市司法局", is_advanced=True),
+    Setting("@focus", "中心工作", hint="如 创文创卫、乡村振兴；空着就不写", is_advanced=True),
+    Setting("@layout", "版式", "选项", ("主题式",), "主题式", "一、 下面排 1.", is_advanced=True),
+    Setting(
+        "@compare",
+        "写同比",
+        "选项",
+        (NO, YES),
+        NO,
+        "填了上年同期、又要在正文写增减时选“是”",
+        is_advanced=True,
+    ),
+)
+
+
+class Settings(Noun):
+    """The typed settings; ``places`` gives the cell of each by code."""
+
+    unit_full: str = ""
+    unit_short: str = ""
+    region_word: str = "县"
+    year: int | None = None
+    period_name: str = "上半年"
+    cutoff: date | None = None
+    signed: date | None = None
+    leaders: str = ""
+    guides: str = ""
+    focus: str = ""
+    layout: str = "主题式"
+    compares: bool = False
+    places: dict[str, Place] = {}
+
+    @property
+    def period(self) -> Period | None:
+        """The statistical period, or None while the year is missing."""
+        return None if self.year is None else Period(self.year, self.period_name)

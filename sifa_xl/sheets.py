@@ -1,0 +1,230 @@
+"""Grids -> one filled workbook: recognises the sheets and reads 首页, 提纲 and the prose sheets.
+
+A sheet is recognised by its hidden code, so it may be renamed, moved or hidden.  What cannot be
+read is a finding at its cell; nothing is guessed and nothing is dropped in silence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+
+from sifa_xl import headers as h
+from sifa_xl.cells import Reading, read_choice, read_date, read_number
+from sifa_xl.declarations import DRAFTS, LENGTHS, WorkLine
+from sifa_xl.domain import Grid, Level, Place, State
+from sifa_xl.filled import DraftRow, Filled, OutlineRow
+from sifa_xl.forms import Form, Record, Table, read_form
+from sifa_xl.line_sheets import read_line
+from sifa_xl.rows import Rows
+from sifa_xl.settings import SETTINGS, Setting, Settings
+
+
+def read_sheets(grids: Sequence[Grid], lines: Sequence[type[WorkLine]]) -> Filled:
+    """Everything typed in the workbook, with the findings of the reading itself.
+
+    A missing 首页 gives default settings and a finding; a missing line's sheet is a finding.
+    """
+    rows = Rows()
+    forms = _recognise(grids, lines, rows)
+    settings = _read_settings(forms.get(h.HOME_SHEET), rows)
+    rows.year = settings.year
+    filled = Filled(settings)
+    for line in lines:
+        form = forms.get(line.code)
+        if form is not None:
+            filled.lines[line.code] = read_line(line, form, rows)
+    filled.outline = _read_outline(forms.get(h.OUTLINE_SHEET), rows)
+    filled.drafts = _read_drafts(forms.get(h.OUTLINE_SHEET), rows)
+    filled.topics = rows.measures(_table(forms, h.TOPICS_SHEET, h.TOPICS))
+    filled.problems = rows.measures(_table(forms, h.PROBLEMS_SHEET, h.PROBLEMS))
+    filled.plans = rows.measures(_table(forms, h.PLANS_SHEET, h.PLANS))
+    filled.phrases = _read_phrases(_table(forms, h.PHRASES_SHEET, h.PHRASES), rows)
+    filled.findings = rows.findings
+    return filled
+
+
+def _recognise(
+    grids: Sequence[Grid], lines: Sequence[type[WorkLine]], rows: Rows
+) -> dict[str, Form]:
+    """The forms by sheet code; of two with one code the one with the proper name wins."""
+    wanted = {line.code: line.title for line in lines} | {
+        h.HOME_SHEET: "首页",
+        h.OUTLINE_SHEET: h.OUTLINE,
+        h.TOPICS_SHEET: h.TOPICS,
+        h.PROBLEMS_SHEET: h.PROBLEMS,
+        h.PLANS_SHEET: h.PLANS,
+        h.PHRASES_SHEET: h.PHRASES,
+    }
+    found: dict[str, list[Form]] = {}
+    for grid in grids:
+        form = read_form(grid)
+        if form is not None and form.code in wanted:
+            found.setdefault(form.code, []).append(form)
+    forms = {}
+    for code, title in wanted.items():
+        form = _choose(found.get(code, []), title, rows)
+        if form is not None:
+            forms[code] = form
+        elif code not in found:
+            _report_missing(title, grids, rows)
+    return forms
+
+
+def _choose(candidates: list[Form], title: str, rows: Rows) -> Form | None:
+    """The one form to use; a copy that cannot be told from its original is a finding."""
+    if len(candidates) > 1:
+        exact = [form for form in candidates if form.sheet == title]
+        names = "、".join(f"“{form.sheet}”" for form in candidates)
+        used = f"按“{title}”读取" if exact else "都没有读取"
+        level = Level.VERIFY if exact else Level.ERROR
+        message = (
+            f"{names}都像是“{title}”表，{used}。处理：只留一张，多余的删除（先核对哪张是最新的）"
+        )
+        rows.report("B-03", level, Place(candidates[0].sheet, 1, 1), title, message)
+        candidates = exact[:1]
+    if not candidates:
+        return None
+    form = candidates[0]
+    if form.grid.is_hidden:
+        message = f"“{form.sheet}”表是隐藏的，仍按有效数据读取。处理：不需要它时选“{h.OFF}”"
+        rows.report("B-08", Level.HINT, Place(form.sheet, 1, 1), title, message)
+    return form
+
+
+def _report_missing(title: str, grids: Sequence[Grid], rows: Rows) -> None:
+    same_name = [grid.sheet for grid in grids if grid.sheet.strip() == title]
+    if same_name:
+        message = (
+            f"“{title}”表的隐藏编码列（A列）被删掉了，认不出各行，整张表没有读取。"
+            "处理：撤销删除，或从备份、空白母版里把A列整列复制回来"
+        )
+        rows.report("B-02", Level.ERROR, Place(title, 1, 1), title, message)
+        return
+    message = f"缺少“{title}”表。处理：从备份或空白母版里把这张表移回来"
+    rows.report("B-01", Level.ERROR, Place(title, 1, 1), title, message)
+
+
+def _read_settings(form: Form | None, rows: Rows) -> Settings:
+    table = form.tables.get(h.HOME) if form else None
+    if table is None:
+        return Settings()
+    by_code = {record.code: record for record in table.records}
+    values: dict[str, object] = {}
+    places: dict[str, Place] = {}
+    for setting in SETTINGS:
+        record = by_code.get(setting.code)
+        if record is None or h.CONTENT not in record.columns:
+            continue
+        places[setting.code] = record.place(h.CONTENT)
+        value = _setting_value(setting, record, values, rows)
+        if value is not None:
+            values[setting.code.removeprefix("@")] = value
+    return _settings(values, places)
+
+
+def _setting_value(
+    setting: Setting, record: Record, earlier: dict[str, object], rows: Rows
+) -> object | None:
+    cell = record.cells.get(h.CONTENT)
+    if setting.kind in ("选项", "期别"):
+        reading = read_choice(cell, setting.choices)
+    elif setting.kind == "日期":
+        year = earlier.get("year")
+        reading = read_date(cell, year if isinstance(year, int) else None)
+    elif setting.kind == "年份":
+        reading = _read_year(read_number(cell, ("年",), hedged=False))
+    else:
+        return rows.text(record, h.CONTENT) or None
+    if reading.state is State.UNREADABLE:
+        message = f"{setting.label}{reading.problem}"
+        rows.report("V-01", Level.ERROR, record.place(h.CONTENT), setting.label, message)
+    return reading.value if reading.state is State.KNOWN else None
+
+
+def _read_year(reading: Reading) -> Reading:
+    value = reading.value
+    if not isinstance(value, Decimal):
+        return reading
+    if value != int(value) or not 2000 <= value <= 2099:
+        return Reading(state=State.UNREADABLE, problem="不是四位年份。处理：填四位数字，如 2022")
+    return reading
+
+
+def _settings(values: dict[str, object], places: dict[str, Place]) -> Settings:
+    year = values.get("year")
+    cutoff, signed = values.get("cutoff"), values.get("signed")
+
+    def words(name: str, default: str = "") -> str:
+        return str(values.get(name, default))
+
+    return Settings(
+        unit_full=words("unit_full"),
+        unit_short=words("unit_short") or words("unit_full"),
+        region_word=words("region_word", "县"),
+        year=int(year) if isinstance(year, Decimal) else None,
+        period_name=words("period", "上半年"),
+        cutoff=cutoff if isinstance(cutoff, date) else None,
+        signed=signed if isinstance(signed, date) else None,
+        leaders=words("leaders"),
+        guides=words("guides"),
+        focus=words("focus"),
+        layout=words("layout", "主题式"),
+        compares=words("compare") == "是",
+        places=places,
+    )
+
+
+def _read_outline(form: Form | None, rows: Rows) -> list[OutlineRow]:
+    table = form.tables.get(h.OUTLINE) if form else None
+    if table is None:
+        return []
+    found = []
+    for record in table.filled():
+        row = OutlineRow(
+            level=rows.choice(record, h.LEVEL, (h.LEVEL_ONE, h.LEVEL_TWO)),
+            heading=rows.text(record, h.HEADING),
+            content=rows.text(record, h.BLOCK),
+            own_text=rows.text(record, h.OWN_TEXT),
+            lengths={draft: rows.choice(record, draft, LENGTHS) for draft in DRAFTS},
+            place=Place(record.sheet, record.row, min(record.columns.values())),
+            heading_place=rows.place(record, h.HEADING),
+            text_place=rows.place(record, h.OWN_TEXT),
+            numbers_checked=rows.choice(record, h.NUMBERS_CHECKED, ("是", "否")) == "是",
+        )
+        if row.heading or row.content or row.own_text:
+            found.append(row)
+    return found
+
+
+def _read_drafts(form: Form | None, rows: Rows) -> dict[str, DraftRow]:
+    table = form.tables.get(h.DRAFTS_TABLE) if form else None
+    drafts = {}
+    for record in table.filled() if table else ():
+        name = rows.text(record, h.DRAFT)
+        drafts[name] = DraftRow(
+            draft=name,
+            title=rows.text(record, h.TITLE),
+            addressee=rows.text(record, h.ADDRESSEE),
+            opening=rows.text(record, h.OPENING),
+            places={key: rows.place(record, key) for key in (h.TITLE, h.ADDRESSEE, h.OPENING)},
+        )
+    return drafts
+
+
+def _read_phrases(table: Table | None, rows: Rows) -> list[tuple[str, int | None, int | None]]:
+    found = []
+    for record in table.filled() if table else ():
+        text = rows.text(record, h.PHRASE)
+        years = [rows.whole(record, key) for key in (h.YEAR_FROM, h.YEAR_TO)]
+        if text:
+            found.append((text, years[0], years[1]))
+    return found
+
+
+def _table(forms: dict[str, Form], code: str, key: str) -> Table | None:
+    form = forms.get(code)
+    return form.tables.get(key) if form else None
+
+
