@@ -68,12 +68,12 @@ def _line_findings(data: LineData, indicators: Indicators) -> Iterator[Finding]:
 
 def _finding(rule: Rule, indicators: Indicators) -> Finding:
     place: Place = indicators.place(rule.anchor)
-    left, right = rule.comparison.sides(indicators) if rule.comparison else (None, None)
+    relation = rule.comparison
+    left, right = (None, None) if relation is None else relation.sides(indicators)
     difference = None if left is None or right is None else left - right
     values = ""
-    if rule.comparison and left is not None and right is not None and difference is not None:
-        sides = (rule.comparison.left.sentence(), rule.comparison.right.sentence())
-        values = _values(sides, (left, right), difference)
+    if relation is not None and left is not None and right is not None:
+        values = _values((relation.left.sentence(), relation.right.sentence()), (left, right))
     mend = f"处理：{rule.mend}" if rule.mend else "处理：核对原始登记，改正填错的一处"
     return Finding(
         code=rule.code,
@@ -88,9 +88,7 @@ def _finding(rule: Rule, indicators: Indicators) -> Finding:
     )
 
 
-def _values(
-    sides: tuple[str, str], values: tuple[Fraction, Fraction], difference: Fraction
-) -> str:
+def _values(sides: tuple[str, str], values: tuple[Fraction, Fraction]) -> str:
     """``：调解成功为730，受理纠纷为723，相差7``; a constant side is not repeated."""
     told = [
         f"{side}为{_text(value)}"
@@ -98,7 +96,7 @@ def _values(
         if side != _text(value)
     ]
     if len(told) == 2:
-        told.append(f"相差{_text(abs(difference))}")
+        told.append(f"相差{_text(abs(values[0] - values[1]))}")
     return "：" + "，".join(told)
 
 

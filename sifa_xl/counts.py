@@ -67,7 +67,7 @@ UNIT = "|".join(
     for word, stop in sorted(_MEASURES.items(), key=lambda item: -len(item[0]))
 )
 _COUNT = re.compile(
-    rf"(?P<run>[{NUMERALS}]+)(?P<odd>[余多]?)(?P<unit>{UNIT})"
+    rf"第?(?P<run>[{NUMERALS}]+)(?P<odd>[余多]?)(?P<unit>{UNIT})"
     rf"|百分之[{NUMERALS}]+|[{NUMERALS}]+分之[{NUMERALS}]+"
     r"|[两二三四五六七八九几]成(?![为功立员果效长年熟就绩人])"
 )
@@ -78,7 +78,7 @@ _ONE_IS_NO_NUMBER = re.compile(r"一(?:次性|年一度|个劲)|一(\w)\1|一起
 
 
 def chinese_counts(text: str) -> Iterator[re.Match[str]]:
-    """Numerals used as counts: 三百二十件, 两家, 十余场, 百分之三.
+    """Numerals used as counts: 三百二十件, 两家, 十余场, 第三批, 百分之三.
 
     进一步, 统一, 一律, 百姓 and 第一时间 are none.  Group ``run`` has the numerals, ``odd`` the 余
     or 多 and ``unit`` the measure word; they are None for parts of a whole.
@@ -87,10 +87,10 @@ def chinese_counts(text: str) -> Iterator[re.Match[str]]:
 
 
 def _counts(found: re.Match[str]) -> bool:
-    text, start, run = found.string, found.start(), found["run"]
-    before = text[start - 1 : start] if start else ""
+    text, start, run = found.string, found.start("run"), found["run"]
+    before = text[:start][-1:]
     if _BARE_SCALE.fullmatch(run):
-        return before in _BEFORE_BARE_SCALE and before != ""
+        return before in _BEFORE_BARE_SCALE
     if run != "一":
         return True
     return before not in _ONE_IS_NO_NUMBER_AFTER and not _ONE_IS_NO_NUMBER.match(text, start)

@@ -61,6 +61,7 @@ class MeasureRow(Noun):
     is_used: bool = True
     numbers_checked: bool = False
     target: str = ""
+    target_word: str = ""
     target_place: Place | None = None
 
 

@@ -63,7 +63,7 @@ def all_blocks(lines: Sequence[type[WorkLine]]) -> list[str]:
     """Every 内容 a row may name, for the drop-down."""
     blocks = [f"{line.title}{DOT}{s.block}" for line in lines for s in line.outline]
     blocks += [f"{line.title}{DOT}{h.MEASURES}" for line in lines]
-    return [*blocks, f"{h.PROBLEMS}{DOT}{ALL}", f"{h.PLANS}{DOT}{ALL}", h.OWN_PARAGRAPH]
+    return [*dict.fromkeys(blocks), f"{h.PROBLEMS}{DOT}{ALL}", f"{h.PLANS}{DOT}{ALL}", h.OWN_PARAGRAPH]
 
 
 def split_content(content: str) -> tuple[str, str]:

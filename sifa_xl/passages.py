@@ -21,6 +21,7 @@ from sifa_xl.templating import Templates
 
 FRAME = "首尾"  # the template of title, opening and the sentences between
 TARGET = "目标"
+CLOSE_WORDS = ("至少", "达")
 
 
 @dataclass(frozen=True)
@@ -135,7 +136,7 @@ class Writer:
         return prose
 
     def _row(self, row: MeasureRow, home: str) -> Prose:
-        facts = self.facts
+        facts, body = self.facts, row.body
         if row.target and row.target_place:
             target = Fact(
                 name=f"{home}.{TARGET}",
@@ -145,8 +146,9 @@ class Writer:
                 cells=(str(row.target_place),),
             )
             facts = replace(facts, facts={**facts.facts, target.name: target})
+            body = _with_target_word(body, row.target_word)
         return self._read(
-            row.body, str(row.place), home, row.numbers_checked, row.section, facts
+            body, str(row.place), home, row.numbers_checked, row.section, facts
         )
 
     def _read(
@@ -181,6 +183,17 @@ def _wanted(rows: Sequence[MeasureRow], length: str) -> list[MeasureRow]:
     return [
         row for row in rows if row.is_used and row.body and not (length == "简" and row.may_drop)
     ]
+
+
+def _with_target_word(body: str, word: str) -> str:
+    """至少 and 达 stand before the number, 力争 and 完成 at the head of its clause."""
+    before, mark, after = body.partition(f"【{TARGET}】")
+    if not mark or not word:
+        return body
+    if word in CLOSE_WORDS:
+        return f"{before}{word}{mark}{after}"
+    head = max(before.rfind(stop) for stop in "，。；：") + 1
+    return f"{before[:head]}{word}{before[head:]}{mark}{after}"
 
 
 def _closed(prose: Prose) -> Prose:

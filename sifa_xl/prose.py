@@ -92,8 +92,8 @@ def compare_numbers(
 
     ``figures`` are facts, each with the words that name it.  A number belongs to the figure whose
     word stands nearest before it in its clause, with no other number between, and whose unit it
-    has.  The printed values count.  Hedged numbers (700余件) contradict only where the figure lies
-    outside what they say; parts, targets and last year's numbers (其中, 力争, 上年 …) never do.
+    has.  Hedged numbers (700余件) contradict only where the figure lies outside what they say;
+    parts, targets and last year's numbers (其中, 力争, 上年 …) never do.
     """
     printed = [(fact, words, worth) for fact, words in figures if (worth := _printed_worth(fact))]
     matches = (
@@ -221,12 +221,7 @@ def _worth_of(number: ProseNumber) -> _Worth:
 
 
 def _printed_worth(fact: Fact) -> _Worth | None:
-    if not fact.is_filled or fact.value is None:
-        return None
-    numbers = find_numbers(fact.text, Phrases(), None, "")
-    if numbers and numbers[0].value is not None:
-        return _in_ten_thousands(numbers[0].value, numbers[0].unit)
-    return _in_ten_thousands(fact.value, fact.unit)
+    return None if fact.value is None else _in_ten_thousands(fact.value, fact.unit)
 
 
 def _in_ten_thousands(value: Decimal, unit: str) -> _Worth:

@@ -105,13 +105,11 @@ def _from_numerals(found: re.Match[str], place: str) -> ProseNumber:
     least = _SPELT_LEAST.match(text, found.end())
     start = before.start() if before else found.start()
     end = least.end() if least else found.end()
-    is_ordinal = text[found.start() - 1 : found.start()] == "第"
     value, unit, hedge = _worth(found[0])
     if found["run"] is None:
         value, unit = _percent(found[0])
     hedge = hedge or (before[0] if before else "") or (least[0] if least else "")
-    kind = Kind.ORDINAL if is_ordinal else Kind.NUMBER
-    return ProseNumber(text[start:end], value, unit, start, end, kind, place, hedge)
+    return ProseNumber(text[start:end], value, unit, start, end, Kind.NUMBER, place, hedge)
 
 
 def _worth(words: str) -> tuple[Decimal | None, str, str]:

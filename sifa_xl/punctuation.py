@@ -8,7 +8,6 @@ _FULL_WIDTH = dict(zip(",;:?!()", "，；：？！（）", strict=True))
 _CHINESE = re.compile(
     r"[\u3400-\u9fff\uf900-\ufaff〇，。；：？！、（）“”‘’《》〈〉【】〔〕…—～×％]"
 )
-_ADDRESS = re.compile(r"(?:https?://|www\.)[!-~]+")
 _SPACES = re.compile(r"[ \t\u00a0\u2000-\u200a\u3000]+")
 _STRENGTH = {mark: strength for strength, mark in enumerate("、，；：。")}
 _JOINTS = re.compile(r"[、，；：。]+")
@@ -50,11 +49,10 @@ def to_full_width(text: str) -> list[Edit]:
     Decimals, 9:30, 1,234, web addresses and English stay.  Not for the signature line, whose
     ``6月　日`` wants its space.
     """
-    kept = {i for found in _ADDRESS.finditer(text) for i in _address_range(found)}
     full, before = text, ""
     while full != before:  # a mark made full-width makes its neighbour one beside Chinese
-        before, marks = full, {*_chinese_marks(full, kept), *_chinese_brackets(full, kept)}
-        full = "".join(_FULL_WIDTH[c] if i in marks else c for i, c in enumerate(full))
+        before, marks = full, {*_chinese_marks(full), *_chinese_brackets(full)}
+        full = "".join(_FULL_WIDTH.get(c, c) if i in marks else c for i, c in enumerate(full))
     pairs = enumerate(zip(text, full, strict=True))
     edits = [Edit(i, i + 1, new) for i, (old, new) in pairs if new != old]
     return sorted([*edits, *_space_edits(full)])
@@ -73,36 +71,27 @@ def mend_joints(text: str) -> list[Edit]:
     return sorted(edits)
 
 
-def _address_range(found: re.Match[str]) -> range:
-    return range(found.start(), found.start() + len(found[0].rstrip(",;:?!()")))
-
-
-def _chinese_marks(text: str, kept: set[int]) -> Iterator[int]:
+def _chinese_marks(text: str) -> Iterator[int]:
     for i, character in enumerate(text):
-        is_mark = character in _FULL_WIDTH and character not in "()"
-        if is_mark and i not in kept and _is_beside_chinese(text, i, i + 1):
+        if character in _FULL_WIDTH and _is_beside_chinese(text, i):
             yield i
 
 
-def _is_beside_chinese(text: str, start: int, end: int) -> bool:
-    before, after = text[:start].rstrip()[-1:], text[end:].lstrip()[:1]
+def _is_beside_chinese(text: str, place: int) -> bool:
+    before, after = text[:place].rstrip()[-1:], text[place + 1 :].lstrip()[:1]
     return bool(_CHINESE.match(before) or _CHINESE.match(after))
 
 
-def _chinese_brackets(text: str, kept: set[int]) -> Iterator[int]:
-    """Places of half-width brackets that hold, touch or face something Chinese."""
+def _chinese_brackets(text: str) -> Iterator[int]:
+    """Places of pairs that hold something Chinese, or of which one is full-width already."""
     opened: list[int] = []
     for i, character in enumerate(text):
-        if character in "(（" and i not in kept:
+        if character in "(（":
             opened.append(i)
-        if character not in ")）" or i in kept:
-            continue
-        start = opened.pop() if opened else i
-        if _CHINESE.search(text[start : i + 1]) or _is_beside_chinese(text, start, i + 1):
-            yield from (place for place in {start, i} if text[place] in "()")
-    for place in opened:
-        if text[place] == "(" and _is_beside_chinese(text, place, place + 1):
-            yield place
+        elif character in ")）" and opened:
+            start = opened.pop()
+            if _CHINESE.search(text[start : i + 1]):
+                yield from (start, i)
 
 
 def _space_edits(text: str) -> Iterator[Edit]:

@@ -141,7 +141,7 @@ def _home_findings(filled: Filled) -> Iterator[Finding]:
     for setting in SETTINGS:
         if setting.code in values and not values[setting.code]:
             place = settings.places.get(setting.code, Place("首页", 1, 1))
-            message = f"首页的“{setting.label}”没有填。处理：{setting.hint or '填上'}"
+            message = f"首页的“{setting.label}”没有填。处理：填写{setting.label}（{setting.hint}）"
             yield finding("X-00", Level.ERROR, place, setting.label, message)
 
 

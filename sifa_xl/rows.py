@@ -113,7 +113,8 @@ class Rows:
             may_drop=self.choice(record, h.WEIGHT, (h.KEEP, h.MAY_DROP)) == h.MAY_DROP,
             is_used=self.choice(record, h.USED, ("是", "否")) != "否",
             numbers_checked=self.choice(record, h.NUMBERS_CHECKED, ("是", "否")) == "是",
-            target=f"{word}{target}{unit}" if target else "",
+            target=f"{target}{unit}" if target else "",
+            target_word=word,
             target_place=self.place(record, h.TARGET) if target else None,
         )
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
+from operator import itemgetter
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
@@ -79,7 +80,7 @@ def guard(source: str, file: str, phrases: Phrases, environment: Environment) ->
         raise TemplateProblem(f"模板“{file}”{refusals.TOO_DEEP}") from None
     blocks = watch.template(tree)
     if watch.problems:
-        listed = sorted(dict.fromkeys(watch.problems))[:_MOST_PROBLEMS]
+        listed = sorted(dict.fromkeys(watch.problems), key=itemgetter(0))[:_MOST_PROBLEMS]
         raise TemplateProblem("\n".join(located(file, line, text) for line, text in listed))
     return Guarded(tree, blocks)
 
@@ -121,7 +122,7 @@ class _Watch:
         return tuple(blocks.values())
 
     def _refuse(self, node: nodes.Node, message: str) -> None:
-        self.problems.append((node.lineno, message))
+        self.problems.append((_line(node), message))
 
     def _outside(self, node: nodes.Node) -> None:
         if not isinstance(node, nodes.Output):
@@ -254,6 +255,12 @@ class _Watch:
             self._mentions.append(Mentioned(column, expression.lineno, use, split))
         else:
             self._mentions.append(Mentioned(name, expression.lineno, use))
+
+
+def _line(node: nodes.Node) -> int:
+    """Jinja gives a few nodes no line; their parts have one."""
+    lines = (each.lineno for each in (node, *node.find_all(nodes.Node)))
+    return next((line for line in lines if line), 1)
 
 
 def _has_arguments(node: nodes.Filter | nodes.Test) -> bool:

@@ -63,4 +63,6 @@ def syntax_message(error: TemplateSyntaxError) -> str:
         return f"标签“{found[1]}”不认识或没有配对。处理：只用 block、if、elif、else、for。"
     if found := re.search(r"unexpected char '(.)'", text):
         return f"花括号里有不能用的“{found[1]}”。处理：花括号里只写指标的名称。"
+    if "Invalid character in identifier" in text:
+        return "名称里有不能用的字符，或以·开头。处理：名称只用汉字、字母、数字和·，不以·开头。"
     return "{{ }}、{% %} 或 {# #} 写得不完整或不配对。处理：检查这一行和前面没有收尾的标签。"

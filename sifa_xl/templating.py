@@ -150,8 +150,10 @@ def _block_in(loaded: _Loaded, block: str, length: str) -> Block:
         if found := loaded.blocks.get(f"{block}·{wanted}"):
             return found
     name = f"{block}·{length}"
+    other_lengths = [each.full_name for each in loaded.blocks.values() if each.name == block]
+    guess = _did_you_mean(nearest(name, other_lengths or loaded.blocks))
     raise TemplateProblem(
-        f"模板“{loaded.file}”里没有块“{name}”。{_did_you_mean(nearest(name, loaded.blocks))}"
+        f"模板“{loaded.file}”里没有块“{name}”。{guess}"
         "处理：改正提纲里的名称，或在模板里补上这个块。"
     )
 

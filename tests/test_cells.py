@@ -193,7 +193,7 @@ def test_pending_is_a_value_of_its_own(text):
         ("甲" * 20, "“甲甲"),
         ("甲" * 21, "不是数字"),
         ("200亿件", "位数太多"),
-        ("7" + " " * 60 + "件", "“7 件”不是数字"),
+        ("7" + " " * 59 + "件", "“7 件”不是数字"),
         ("723起", "“723起”的单位是“起”，本项的单位是“件”或“册”"),
     ],
 )
@@ -231,6 +231,10 @@ def test_what_is_no_number_is_never_blank_and_never_zero(cell, words):
     reading = read_number(cell, UNITS)
     assert (reading.state, reading.value) == (State.UNREADABLE, None)
     assert words in reading.problem
+
+
+def test_sixty_characters_may_be_a_number():
+    assert number("7" + " " * 58 + "件").value == 7
 
 
 def test_ten_digits_are_still_a_number():
@@ -440,6 +444,8 @@ def test_printed_money_is_read_back(cents, approx):
         ("一千零五十", 1050),
         ("一万零五", 10005),
         ("一万零五百", 10500),
+        ("一万零九百九十九", 10999),
+        ("一万一千", 11000),
         ("一万二千", 12000),
         ("两千两百", 2200),
         ("十二万三千", 123000),

@@ -110,7 +110,7 @@ def test_a_file_that_is_missing_or_not_utf8_is_told(tmp_path):
     "text",
     ["三百二十件", "两家", "十余场", "三万余册", "几十次", "上百人次", "一名", "第三批", "二十个",
      "百分之三", "三分之一", "五成", "两倍", "一起案件", "贰拾元", "三个月", "数百户", "一次",
-     "一年", "五个百分点"],
+     "一年", "五个百分点", "各两家", "下三年"],
 )  # fmt: skip
 def test_numerals_used_as_counts_are_found(text):
     (found,) = chinese_counts(f"累计完成{text}。")

@@ -225,6 +225,25 @@ def test_a_number_is_of_a_kind(text, expected):
     assert kinds(text) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "hedge"),
+    [
+        ("近6人次", "近"),
+        ("约1500名", "约"),
+        ("60余万元", "余"),
+        ("三万多册", "多"),
+        ("近三百人", "近"),
+        ("三百人以上", "以上"),
+        ("超过30户", "超过"),
+        ("30户左右", "左右"),
+        ("30户", ""),
+    ],
+)
+def test_a_number_has_its_hedge(text, hedge):
+    (number,) = read(f"走访{text}。").numbers
+    assert (number.text, number.hedge) == (text, hedge)
+
+
 def test_a_fixed_phrase_out_of_its_years_is_a_plain_number():
     assert kinds("三年行动", 2022) == [("三年", "固定用语")]
     assert kinds("三年行动", 2023) == [("三年", "数")]
@@ -253,7 +272,7 @@ def test_spans_are_in_order_and_hold_every_figure(text):
 
 FIGURES = [
     (fact("人民调解.受理纠纷", "723"), ("受理矛盾纠纷", "受理纠纷")),
-    (fact("人民调解.涉及金额", "60", "万元", Approx.ODD), ("涉及金额", "经济损失")),
+    (fact("人民调解.涉及金额", "60", "万元", Approx.ODD), ("", "涉及金额", "经济损失")),
     (fact("人民调解.成功率", "99.4", "%"), ("成功率",)),
     (fact("人民调解.民事", "27"), ("民事案件",)),
     (fact("人民调解.刑事", "56"), ("刑事案件",)),

@@ -28,6 +28,13 @@ def mended(text):
         ("见附件(3)", "见附件（3）"),
         ("见（附件3)。", "见（附件3）。"),
         ("(加强", "（加强"),
+        ("WPS(x版y)Office", "WPS（x版y）Office"),
+        ("加强)", "加强）"),
+        ("x(a）y", "x（a）y"),
+        ("好a,b", "好a,b"),
+        ("a,b好", "a,b好"),
+        ("好a b", "好a b"),
+        ("甲\n  WPS好", "甲\nWPS好"),
         ("上午9:30开会", "上午9:30开会"),
         ("共1,234.5元", "共1,234.5元"),
         ("1.加强", "1.加强"),
@@ -76,7 +83,8 @@ def test_prose_gets_full_width_marks_and_loses_needless_spaces(text, put_right):
         ("受理10件；", "受理10件。"),
         ("受理10件，其中", "受理10件。"),
         ("真的？，好", "真的？好"),
-        ("好，！", "好！"),
+        ("好，！啊", "好！啊"),
+        ("（甲。）好。", "（甲。）好。"),
         ("甲；\n乙。", "甲；\n乙。"),
         ("；", ""),
         ("", ""),
@@ -95,6 +103,7 @@ def test_offsets_follow_the_edits():
     edits = [Edit(1, 3, ""), Edit(5, 6, "，"), Edit(8, 9, "……")]
     assert apply_edits("0123456789", edits) == "034，67……9"
     assert [shift_offset(edits, i) for i in range(11)] == [0, 1, 1, 1, 2, 3, 4, 5, 6, 8, 9]
+    assert [shift_offset([Edit(1, 4, "ab")], i) for i in range(6)] == [0, 1, 2, 3, 3, 4]
 
 
 @given(PROSE)

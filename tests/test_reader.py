@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import os
 import re
@@ -175,8 +176,9 @@ def test_a_blank_cell_is_absent_because_blank_is_not_zero(cell):
 
 
 def test_a_number_too_long_to_be_one_is_kept_as_it_is_written():
-    digits = "9" * 5000
-    assert cell_of(f'<c r="A1"><v>{digits}</v></c>') == GridCell(digits, CellKind.UNREADABLE)
+    for digits in ("9" * 5000, "0" * 5000 + "1"):
+        cell = cell_of(f'<c r="A1"><v>{digits}</v></c>')
+        assert cell == GridCell(digits, CellKind.UNREADABLE)
 
 
 def test_an_error_that_is_computed_keeps_its_name_and_its_formula():
@@ -385,6 +387,12 @@ def test_hidden_rows_and_merges_are_told():
     ).grids[0]
     assert grid.hidden_rows == frozenset({2, 3})
     assert grid.merges == ((1, 1, 2, 3), (5, 2, 5, 2))
+
+
+def test_only_the_list_of_merges_merges():
+    around = '<extLst><ext><mergeCell ref="A1:B1"/></ext></extLst>'
+    data = pack(parts({"甲": sheet("", after=around)}))
+    assert read_bytes(data, "甲.xlsx").grids[0].merges == ()
 
 
 def test_rows_and_cells_without_an_address_follow_one_another():
@@ -658,6 +666,23 @@ def test_a_part_name_that_leads_out_of_the_file_is_refused(name):
 @pytest.mark.parametrize("name", ["xl/worksheets/sheet1.xml", "XL/Worksheets/Sheet1.XML"])
 def test_a_part_that_comes_twice_is_refused(name):
     assert "重名" in problem_of(pack(parts({"甲": sheet("")}), [(name, b"x")]))
+
+
+def test_a_part_name_with_a_nul_is_refused():
+    data = pack(parts({"甲": sheet("")}), [("xl/media/ab", b"x")])
+    assert "越出文件" in problem_of(data.replace(b"xl/media/ab", b"xl/media/a\0"))
+
+
+def test_a_part_with_two_names_is_a_broken_file():
+    data = pack(parts({"甲": sheet("")}), [("xl/media/ab", b"x")])
+    assert "损坏" in problem_of(data.replace(b"xl/media/ab", b"xl/media/cd", 1))
+
+
+def test_a_part_that_lies_behind_the_end_is_a_broken_file():
+    data = bytearray(pack(parts({"甲": sheet("")})))
+    start = data.index(b"PK\x01\x02")
+    data[start + 42 : start + 46] = struct.pack("<I", len(data) - 4)
+    assert "损坏" in problem_of(bytes(data))
 
 
 def test_parts_that_share_bytes_are_refused():
@@ -1008,11 +1033,64 @@ def test_files_of_both_writers_are_read_the_fast_way(tmp_path, make, monkeypatch
 
 
 def test_a_sheet_read_twice_is_counted_once(monkeypatch):
-    small = replace(limits.LIMITS, cells=2)
+    small = replace(limits.LIMITS, cells=9000)
     monkeypatch.setattr("sifa_xl.book.reader.Budget", lambda: Budget(small))
-    rows = '<row r="1"><c r="A1"><v>1</v></c><c r="B1"><v>1</v></c></row>'
-    wide = rows.replace("1", "2") + " " * 300_000  # the second step of the fast way fails
-    assert len(grid_of(wide).cells) == 2
+    rows = "".join(f'<row r="{i}"><c r="A{i}"><v>{i}</v></c></row>' for i in range(1, 8001))
+    assert len(grid_of(rows + " ").cells) == 8000  # the fast way gives up in its second step
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        '<row r="1" xmlns="urn:other"><c r="A1"><v>1</v></c></row>',
+        '<row r="1"><c r="A1" xmlns="urn:other"><v>1</v></c></row>',
+        '<row r="1"><c r="A1"><f t="shared" t="array">1</f><v>1</v></c></row>',
+        '<row r="1"><c r="A1" t="n"><is><t>5</t></is></c></row>',
+        '<row r="1"><c r="A1" t="inlineStr"><v>5</v></c></row>',
+        '<row r="1"><c r="A1" t="str"><f>1</f></c></row>',
+        '<row r="1"><c r="A2"><v>1</v></c></row>',
+        '<row r="1048577"/>',
+        '<row r="1"><c r="A1"><v>1</v></c>',
+        '<row r="1"><row r="1"><c r="A1"><v>1</v></c></row>',
+        '<row r="1"><c r="A1"><v>1</v></c></row></row>',
+        '<row r="1"><c r="A1" t="str"><v>&#0;</v></c></row>',
+        '<row r="1"><c r="A1" t="str"><v>&#55296;</v></c></row>',
+        '<row r="1"><c r="A1" t="str"><v>&#65534;</v></c></row>',
+        '<row r="1"><c r="A1" t="str"><v>&#1114112;</v></c></row>',
+        f'<row r="1"><c r="A1"><f>{"1+" * 2_200_000}1</f><v>1</v></c></row>',
+    ],
+    ids=lambda rows: rows[:60],
+)
+def test_what_is_not_quite_usual_is_left_to_expat(rows):
+    assert sheet_fast.read_canonical(sheet(rows).encode(), "甲", VALUES, Budget()) is None
+
+
+def test_another_encoding_is_left_to_expat():
+    text = sheet('<row r="1"><c r="A1" t="str"><v>é</v></c></row>').replace("UTF-8", "ISO-8859-1")
+    fast, slow = read_both(text.encode("utf-8"))
+    assert fast is None
+    assert slow is not None
+    assert slow.cells[1, 1].value == "Ã©"
+
+
+def test_the_collector_rests_while_a_book_is_read_and_works_again_after():
+    rounds: list[str] = []
+    rows = "".join(f'<row r="{i}"><c r="A{i}"><v>{i}</v></c></row>' for i in range(1, 8001))
+    data = pack(parts({"甲": sheet(rows)}))
+
+    def note(phase: str, _: dict[str, int]) -> None:
+        rounds.append(phase)
+
+    gc.collect()
+    gc.callbacks.append(note)
+    try:
+        book = read_bytes(data, "甲.xlsx")
+        during = list(rounds)
+    finally:
+        gc.callbacks.remove(note)
+    assert len(book.grids[0].cells) == 8000
+    assert len(during) <= 2  # one round, when it is switched on again
+    assert gc.isenabled()
 
 
 def test_the_readers_own_rooms_import_nothing_heavy():

@@ -243,7 +243,8 @@ def test_a_fact_is_asked_by_name(render, test, text):
 
 def test_elif_is_asked_in_turn_and_what_is_asked_is_used(render):
     rendered = render(
-        "{% if 成功率 is 已填 %}甲{% elif 刑事 is 为零 %}乙{% elif 漏管 is 为零 %}丙{% else %}丁{% endif %}"
+        "{% if 成功率 is 已填 %}甲{% elif 刑事 is 为零 %}乙"
+        "{% elif 漏管 is 为零 %}丙{% else %}丁{% endif %}"
     )
     assert rendered.prose.text == "乙"
     assert rendered.used == {"人民调解.成功率", "人民调解.刑事"}
@@ -514,26 +515,26 @@ def test_a_template_holding_anything_else_is_refused(refused, body, said):
     ("source", "said"),
     [
         ("\n{% extends '别的.jinja' %}", "第2行：块的外面不能有这种标签"),
-        ("\n\n受理{{ 受理纠纷 }}", "第3行：“受理”写在块的外面"),
+        ("\n\n受理\n", "第3行：“受理”写在块的外面"),
         ("{% block 甲·详 %}甲{% endblock %}\n{{ 受理纠纷 }}", "第2行：“{{ }}”写在块的外面"),
         ("{% if 刑事 is 为零 %}甲{% endif %}", "第1行：块的外面不能有这种标签"),
         ("{% block 甲 %}甲{% endblock %}", "第1行：块名“甲”应以·详、·简或·一句结尾"),
-        ("{% block 甲·长 %}甲{% endblock %}", "块名“甲·长”应以"),
-        ("{% block 甲·详 scoped %}甲{% endblock %}", "block 后面只写块名"),
-        ("{% block 甲·详 required %}{% endblock %}", "block 后面只写块名"),
+        ("{% block 详 %}甲{% endblock %}", "第1行：块名“详”应以"),
+        ("{% block ·详 %}甲{% endblock %}", "第1行：名称里有不能用的字符"),
+        ("{% block 甲·长 %}甲{% endblock %}", "第1行：块名“甲·长”应以"),
+        ("{% block 甲·详 scoped %}甲{% endblock %}", "第1行：block 后面只写块名"),
+        ("{% block 甲·详 required %}{% endblock %}", "第1行：block 后面只写块名"),
         (
             "{% block 甲·详 %}甲{% endblock %}\n{% block 甲·详 %}乙{% endblock %}",
             "第2行：块“甲·详”写了两次",
         ),
-        ("{% block 甲•详 %}甲{% endblock %}", "花括号里有不能用的“•”"),
+        ("{% block 甲•详 %}甲{% endblock %}", "第1行：花括号里有不能用的“•”"),
     ],
 )
 def test_a_file_with_anything_but_named_blocks_is_refused(templates, source, said):
     with pytest.raises(TemplateProblem) as caught:
         templates(source).blocks(LINE)
-    assert f"模板“人民调解.jinja”{said}" in str(caught.value).replace(
-        "第1行：花括号", "花括号"
-    ).replace("第1行：块名“甲·长", "块名“甲·长").replace("第1行：block", "block")
+    assert str(caught.value).startswith(f"模板“人民调解.jinja”{said}")
 
 
 def test_every_problem_is_told_at_once_in_order(refused):
@@ -558,13 +559,12 @@ def test_every_kind_of_syntax_has_an_answer():
 @pytest.mark.parametrize(
     "typed",
     ["300件", "３００件", "①", "½", "Ⅱ", "2022年", "99.4%", "12.5万元", "三百二十件", "两家",
-     "十余场", "三万余册", "一次", "百分之五", "两倍", "第三批", "几十次", "一名", "123480", "12348件",
-     "二十个", "1,092"],
+     "十余场", "三万余册", "一次", "百分之五", "两倍", "第三批", "几十次", "一名", "123480",
+     "12348件", "二十个", "1,092"],
 )  # fmt: skip
 def test_a_number_typed_into_a_template_is_refused_with_file_and_line(refused, typed):
     message = refused(f"\n受理{{{{ 受理纠纷 }}}}，\n  共完成{typed}。\n")
-    number = typed.replace("123480", "123480")
-    assert f"模板“人民调解.jinja”第3行：“{number}”是写死的数字。处理：" in message
+    assert f"模板“人民调解.jinja”第3行：“{typed}”是写死的数字。处理：" in message
 
 
 @pytest.mark.parametrize(
@@ -591,8 +591,8 @@ def test_a_number_cut_by_a_line_break_is_still_a_number(refused):
 @pytest.mark.parametrize(
     "words",
     ["进一步统一思想，一律公开", "万众一心服务百姓", "第一时间到场", "喜迎二十大", "推进“八五”普法",
-     "拨打12348热线", "落实一村一法律顾问", "做到“两个维护”", "一体化建设", "执行（一）号令", "{# 300件 #}甲",
-     "{#- 一是 -#}甲"],
+     "拨打12348热线", "落实一村一法律顾问", "做到“两个维护”", "一体化建设", "执行（一）号令",
+     "{# 300件 #}甲", "{#- 一是 -#}甲"],
 )  # fmt: skip
 def test_words_that_only_look_like_numbers_pass(render, words):
     assert render(words).prose.text
@@ -612,8 +612,9 @@ def test_a_file_beyond_all_bounds_is_refused(templates):
         "[[" * 21 + "]]" * 21,
         "{% if 刑事 is 为零 %}" * 21 + "{% endif %}" * 21,
         "[[" * 11 + "{% if 刑事 is 为零 %}" * 11 + "{% endif %}" * 11 + "]]" * 11,
-        "{% if " + "not " * 30 + "刑事 is 为零 %}{% endif %}",
-        "{% if " + " and ".join(["刑事 is 为零"] * 30) + " %}{% endif %}",
+        "{% if " + "not " * 21 + "刑事 is 为零 %}{% endif %}",
+        "{% if " + " and ".join(["刑事 is 为零"] * 22) + " %}{% endif %}",
+        "{% if " + "刑事 is 为零 or (" * 21 + "刑事 is 为零" + ")" * 21 + " %}{% endif %}",
         "{{ " + "(" * 3000 + "刑事" + ")" * 3000 + " }}",
         "{{ 刑事" + "|略零" * 3000 + " }}",
         "{{ 刑事" + ".刑事" * 3000 + " }}",
@@ -622,6 +623,18 @@ def test_a_file_beyond_all_bounds_is_refused(templates):
 )
 def test_nesting_beyond_all_bounds_is_refused(refused, body):
     assert "套得太深（最多20层）" in refused(body)
+
+
+@pytest.mark.parametrize(
+    "test",
+    [
+        "not " * 20 + "刑事 is 为零",
+        " and ".join(["刑事 is 为零"] * 21),
+        "刑事 is 为零 or (" * 20 + "刑事 is 为零" + ")" * 20,
+    ],
+)
+def test_twenty_levels_of_a_condition_are_allowed(render, test):
+    assert render(f"{{% if {test} %}}是{{% endif %}}").prose.text == "是"
 
 
 @pytest.mark.parametrize("tag", ["if 刑事 is 为零", "for 室 in 无行"])
@@ -689,8 +702,9 @@ def test_the_running_sandbox_reaches_facts_only():
         {"已填", "为零", "非零", "待定"},
     )
     for source in (
-        "{{ 名 + 名 }}", "{{ 名() }}", "{{ 名[0] }}", "{{ 名['fact'] }}", "{{ 名.fact }}", "{{ 3 }}",
-        "{{ '甲' }}", "{{ 名.member('甲') }}", "{{ ''.__class__ }}", "{{ 没有 }}", "{{ 没有.甲 }}",
+        "{{ 名 + 名 }}", "{{ 名() }}", "{{ 名[0] }}", "{{ 名['fact'] }}", "{{ 名.fact }}",
+        "{{ 3 }}", "{{ '甲' }}", "{{ 名.member('甲') }}", "{{ ''.__class__ }}",
+        "{{ 没有 }}", "{{ 没有.甲 }}",
     ):  # fmt: skip
         with pytest.raises(Exception, match=r"^(模板里|'没有'|unsupported|.*not safely callable)"):
             sandbox.from_string(source).render(名=mention)
@@ -698,7 +712,10 @@ def test_the_running_sandbox_reaches_facts_only():
 
 # -- what is kept between runs ----------------------------------------------------------------
 
-SOURCE = "{% block 甲·详 %}受理{{ 受理纠纷 }}[[，{{ 成功率 }}]]{% if 驻所 is 已填 %}。{% endif %}{% endblock %}"
+SOURCE = (
+    "{% block 甲·详 %}受理{{ 受理纠纷 }}[[，{{ 成功率 }}]]"
+    "{% if 驻所 is 已填 %}。{% endif %}{% endblock %}"
+)
 
 
 def test_a_kept_template_renders_and_checks_like_a_fresh_one(templates, tmp_path, monkeypatch):

@@ -153,6 +153,7 @@ def test_a_hedge_wants_a_round_number_and_the_reason_says_how_to_mend_it():
     assert hedge_problem(D("6.5"), Approx.MORE, "万元") == (
         "“多”前面应是整数，6.5后面不能加“多”。处理：有准确数就去掉概数写6.5万元，没有就改为6万多元"
     )
+    assert "没有就改为1万余元" in (hedge_problem(D("1.5"), Approx.ODD, "万元") or "")
     assert hedge_problem(D(6), Approx.NEARLY, "人次") == (
         "6太小，不宜加“近”。处理：清点后去掉概数，写准确数，如6人次"
     )
@@ -242,6 +243,7 @@ def test_a_hedged_count_is_sound_and_never_above_the_exact_one(value):
     ("now", "before", "good", "text"),
     [
         ("5", "0", Good.UP, ""),
+        ("4", "1", Good.UP, "增加3件"),
         ("12", "9", Good.UP, "增加3件"),
         ("6", "9", Good.UP, "减少3件"),
         ("52", "40", Good.UP, "增加12件，增长30%"),

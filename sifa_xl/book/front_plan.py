@@ -29,7 +29,6 @@ from sifa_xl.settings import SETTINGS, Setting
 
 STEPS = "①　填本页五项　　　②　到各业务表填黄格　　　③　点“生成总结”"
 OUTLINE_SPARE = 30
-STYLE_BY_KIND = {"日期": "input_date"}
 
 
 def home_plan(lines: Sequence[tuple[type[WorkLine], LineAddresses]], fill: Fill) -> SheetPlan:
@@ -56,7 +55,10 @@ def outline_plan(rows: Sequence[DefaultRow], fill: Fill) -> SheetPlan:
     sheet.put(1, 2, h.OUTLINE, "title")
     sheet.put(1, 9, Link("首页!B1", "返回首页"), "link")
     sheet.heights[1] = 30
-    note = "整行剪切、插入就能换位置；标题可改；不要的选“不用”；加一行写自己的话：内容选“自写段”。序号（一、1.）由程序编。"
+    note = (
+        "整行剪切、插入就能换位置；标题可改；不要的选“不用”；"
+        "加一行写自己的话：内容选“自写段”。序号（一、1.）由程序编。"
+    )
     sheet.put(2, 2, note, "plain")
     header = _put_drafts(sheet, 4, fill) + 2
     _put_outline(sheet, header, rows, fill)
@@ -84,7 +86,8 @@ def _put_setting(sheet: SheetPlan, row: int, setting: Setting, fill: Fill) -> No
     sheet.mark(row, setting.code)
     sheet.put(row, 2, f"★{setting.label}" if setting.is_needed else setting.label, "label")
     typed = fill.setting(setting.label)
-    style = STYLE_BY_KIND.get(setting.kind, "input_star_text" if setting.is_needed else "input_text")
+    plain = "input_star_text" if setting.is_needed else "input_text"
+    style = "input_date" if setting.kind == "日期" else plain
     default = setting.default or None
     sheet.put(row, 3, default if typed is None else typed, style)
     sheet.merge(row, 4, 10, setting.hint, "hint")
@@ -117,9 +120,7 @@ def _put_status(
         sheet.conditions.append(Condition(first, column, last + 1, column, formula, style))
 
 
-def _put_status_row(
-    sheet: SheetPlan, row: int, line: type[WorkLine], at: LineAddresses
-) -> None:
+def _put_status_row(sheet: SheetPlan, row: int, line: type[WorkLine], at: LineAddresses) -> None:
     name = quoted(line.title)
     first, last = a.OFF_ROW + 1, at.data_end - 1
 
@@ -130,7 +131,8 @@ def _put_status_row(
     status, star, now = cells(a.STATUS), cells(a.STAR), cells(a.NOW)
     sheet.put(row, 2, Link(f"{name}!B1", line.title), "link_cell")
     section = f"{name}!{ref(first, a.SECTION)}"
-    sheet.put(row, 3, Formula(f'IF(LEN({section})=0,"",{section})', partial(_section, line=line)), "computed_text")
+    shown = Formula(f'IF(LEN({section})=0,"",{section})', partial(_section, line=line))
+    sheet.put(row, 3, shown, "computed_text")
     texts = [
         f"IF({off},0,SUMPRODUCT(({star}=1)*(LEN({now})>0)))",
         f"IF({off},0,SUM({star}))",
@@ -192,9 +194,7 @@ def _put_drafts(sheet: SheetPlan, row: int, fill: Fill) -> int:
     return row + 1
 
 
-def _put_outline(
-    sheet: SheetPlan, header: int, rows: Sequence[DefaultRow], fill: Fill
-) -> None:
+def _put_outline(sheet: SheetPlan, header: int, rows: Sequence[DefaultRow], fill: Fill) -> None:
     sheet.mark(header, f"{TABLE_MARK}{h.OUTLINE}")
     words: list[Content] = [h.NUMBER, h.LEVEL, h.HEADING, h.BLOCK, h.OWN_TEXT, *DRAFTS]
     sheet.put_row(header, 2, [*words, h.NUMBERS_CHECKED], "head")
@@ -229,5 +229,3 @@ def _typed(row: DefaultRow) -> dict[str, Content]:
 
 def _number(number: int, live: Live) -> int:
     return number
-
-

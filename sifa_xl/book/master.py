@@ -27,6 +27,7 @@ from sifa_xl.outline import default_rows
 from sifa_xl.sheets import read_sheets
 
 BUILT_ON = datetime(2024, 1, 1)  # fixed, so that two builds give the same bytes
+ROW_HEIGHT = 19
 LIST_LIMIT = 255  # Excel's limit for a drop-down written out in the cell
 # what a clerk may do on a sheet protected without password
 ALLOWED = {
@@ -44,7 +45,10 @@ ALLOWED = {
 
 
 def plan_book(
-    lines: Sequence[type[WorkLine]], fill: Fill, templates: Path, phrases: Sequence[tuple[str, str, str]]
+    lines: Sequence[type[WorkLine]],
+    fill: Fill,
+    templates: Path,
+    phrases: Sequence[tuple[str, str, str]],
 ) -> list[SheetPlan]:
     """Every sheet of the workbook, in tab order."""
     themes = list(dict.fromkeys(line.theme for line in lines))
@@ -72,7 +76,10 @@ def plan_book(
 
 
 def build(
-    lines: Sequence[type[WorkLine]], fill: Fill, templates: Path, phrases: Sequence[tuple[str, str, str]]
+    lines: Sequence[type[WorkLine]],
+    fill: Fill,
+    templates: Path,
+    phrases: Sequence[tuple[str, str, str]],
 ) -> bytes:
     """A whole .xlsx; every formula carries the value Python computes from the typed cells.
 
@@ -119,6 +126,7 @@ class _Look:
 
 def _write_sheet(book: Workbook, look: _Look, plan: SheetPlan, live: Live) -> None:
     sheet: Worksheet = book.add_worksheet(plan.name)
+    plan.fit_rows(lambda style: bool(STYLES[style].get("text_wrap")))
     _set_frame(sheet, plan, look)
     merged = {(row, column): last for row, column, _, last in plan.merges}
     for (row, column), (content, style) in plan.cells.items():
@@ -134,7 +142,11 @@ def _write_sheet(book: Workbook, look: _Look, plan: SheetPlan, live: Live) -> No
             condition.first_column - 1,
             condition.last_row - 1,
             condition.last_column - 1,
-            {"type": "formula", "criteria": f"={condition.formula}", "format": look.condition(condition.style)},
+            {
+                "type": "formula",
+                "criteria": f"={condition.formula}",
+                "format": look.condition(condition.style),
+            },
         )
     for name, target in plan.names.items():
         book.define_name(name, target)
@@ -142,17 +154,11 @@ def _write_sheet(book: Workbook, look: _Look, plan: SheetPlan, live: Live) -> No
 
 def _set_frame(sheet: Worksheet, plan: SheetPlan, look: _Look) -> None:
     sheet.hide_gridlines(2)
+    sheet.set_default_row(ROW_HEIGHT)
     for column, width in plan.widths.items():
         hidden = {"hidden": 1} if column in plan.hidden_columns else {}
         sheet.set_column(column - 1, column - 1, width, look.style("plain"), hidden)
-    for row, height in plan.heights.items():
-        sheet.set_row(row - 1, height)
-    for row in plan.folded:
-        sheet.set_row(row - 1, None, None, {"level": 1, "hidden": True})
-    if plan.folded:
-        sheet.outline_settings(symbols_below=False)
-        for row in _heads_of_folds(plan.folded):
-            sheet.set_row(row - 1, plan.heights.get(row), None, {"collapsed": True})
+    _set_rows(sheet, plan)
     if plan.freeze != (0, 0):
         sheet.freeze_panes(*plan.freeze)
     sheet.set_tab_color(TABS.get(plan.tab, plan.tab) or TABS["grey"])
@@ -165,6 +171,15 @@ def _set_frame(sheet: Worksheet, plan: SheetPlan, look: _Look) -> None:
         sheet.hide()
 
 
+def _set_rows(sheet: Worksheet, plan: SheetPlan) -> None:
+    heads = _heads_of_folds(plan.folded)
+    for row in plan.heights.keys() | plan.folded | heads:
+        fold = {"level": 1, "hidden": True} if row in plan.folded else {}
+        sheet.set_row(row - 1, plan.heights.get(row), None, fold or {"collapsed": row in heads})
+    if plan.folded:
+        sheet.outline_settings(symbols_below=False)
+
+
 def _set_page(sheet: Worksheet, plan: SheetPlan) -> None:
     sheet.set_paper(9)  # A4
     if plan.is_landscape:
@@ -174,9 +189,9 @@ def _set_page(sheet: Worksheet, plan: SheetPlan) -> None:
     sheet.set_footer("&C第 &P 页 共 &N 页")
 
 
-def _heads_of_folds(rows: set[int]) -> list[int]:
+def _heads_of_folds(rows: set[int]) -> set[int]:
     """The row above each run of folded rows, where the ＋ stands."""
-    return sorted(row - 1 for row in rows if row - 1 not in rows)
+    return {row - 1 for row in rows if row - 1 not in rows}
 
 
 def _write_cell(
@@ -207,7 +222,10 @@ def _write_validation(sheet: Worksheet, validation: Validation) -> None:
         written_out = ",".join(validation.choices)
         assert len(written_out) <= LIST_LIMIT, written_out
         options |= {"validate": "list", "source": validation.source or list(validation.choices)}
-        options |= {"error_title": "不在选项里", "error_message": "请从下拉框里选。确实要这样填，点“是”。"}
+        options |= {
+            "error_title": "不在选项里",
+            "error_message": "请从下拉框里选。确实要这样填，点“是”。",
+        }
     elif validation.kind == "日期":
         options |= {
             "validate": "date",

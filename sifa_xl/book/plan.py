@@ -10,11 +10,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from math import ceil
 
 from sifa_xl.domain import CellKind, Grid, GridCell, column_letters
 from sifa_xl.live import Live, Shown
 
 CODE_COLUMN = 1  # column A, hidden
+LINE_HEIGHT = 15  # points for a line of 10-point text
 
 
 @dataclass(frozen=True)
@@ -105,6 +107,19 @@ class SheetPlan:
         for column in range(first + 1, last + 1):
             self.put(row, column, None, style)
 
+    def fit_rows(self, wraps: Callable[[str], bool]) -> None:
+        """Give rows with long words the height they need; ``wraps`` tells it by style."""
+        merged = {(row, first): last for row, first, _, last in self.merges}
+        lines: dict[int, int] = {}
+        for (row, column), (content, style) in self.cells.items():
+            if isinstance(content, str) and wraps(style):
+                last = merged.get((row, column), column)
+                width = sum(self.widths.get(each, 10.0) for each in range(column, last + 1))
+                lines[row] = max(lines.get(row, 1), ceil(_display_width(content) / (width - 1)))
+        for row, count in lines.items():
+            if count > 1 and row not in self.heights:
+                self.heights[row] = 4 + LINE_HEIGHT * count
+
     def grid(self) -> Grid:
         """The typed cells as a grid; formulas count as not yet calculated and are left out."""
         cells = {
@@ -124,6 +139,11 @@ def ref(row: int, column: int, *, fixed: bool = False) -> str:
 def quoted(sheet: str) -> str:
     """The sheet's name as formulas write it."""
     return "'" + sheet.replace("'", "''") + "'"
+
+
+def _display_width(text: str) -> int:
+    """The width in characters of the standard font; a Chinese one counts two."""
+    return sum(2 if ord(character) > 0x2E7F else 1 for character in text)
 
 
 def _grid_cell(content: Content) -> GridCell | None:

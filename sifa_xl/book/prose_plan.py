@@ -55,7 +55,7 @@ def put_prose_table(
 
 def topics_plan(fill: Fill) -> SheetPlan:
     """其他工作: topics without a sheet of their own; 提纲 names them 其他工作·题目."""
-    note = "没有单独表的工作写在这里（司法鉴定、12348平台、司法所建设等），“归入提纲段”写题目，同题目的排在一起。"
+    note = "没有单独表的工作写在这里，如司法鉴定；“归入提纲段”写题目，提纲里填“其他工作·题目”。"
     sheet = _sheet(h.TOPICS, h.TOPICS_SHEET, note, "正文里的数字要核对后在“数字已核”选“是”")
     columns = {
         h.BELONGS: 2,
@@ -84,8 +84,9 @@ def problems_plan(fill: Fill) -> SheetPlan:
 
 def plans_plan(fill: Fill) -> SheetPlan:
     """下步打算: rows under headings, with targets as number, unit and 力争/至少/达."""
-    note = "“归入提纲段”写小标题，同一标题的排在一起；有目标数的填目标数、单位和限定词，正文里写【目标】。"
-    sheet = _sheet(h.PLANS, h.PLANS_SHEET, note, "例：举办业务培训【目标】。（限定词 至少、目标数 2、单位 期）")
+    note = "“归入提纲段”写小标题，同一标题的排在一起；有目标数的在正文里写【目标】。"
+    example = "例：正文“举办业务培训【目标】。”，限定词选“至少”，目标数填2，目标单位填“期”。"
+    sheet = _sheet(h.PLANS, h.PLANS_SHEET, note, example)
     columns = {
         h.BELONGS: 2,
         h.BODY: 3,

@@ -1,4 +1,4 @@
-"""The sheets programs write: 指标, 校验结果, 总结, 数字出处; the guide; and the hidden definition."""
+"""The sheets programs write: 指标, 校验结果, 总结, 数字出处; the guide; the hidden definition."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 from sifa_xl import headers as h
 from sifa_xl.book import addresses as a
 from sifa_xl.book.addresses import LineAddresses
-from sifa_xl.book.plan import CODE_COLUMN, Content, Formula, Link, SheetPlan, quoted, ref
+from sifa_xl.book.plan import CODE_COLUMN, Formula, Link, SheetPlan, quoted, ref
 from sifa_xl.declarations import Computed, Count, Rate, Stock, Total, WorkLine
 from sifa_xl.errors import TemplateProblem
 from sifa_xl.forms import SHEET_MARK
@@ -19,7 +19,11 @@ from sifa_xl.outline import all_blocks
 from sifa_xl.trees import Named
 
 Lines = Sequence[tuple[type[WorkLine], LineAddresses]]
-FINDINGS_HEAD = ("序", "级别", "业务线", "位置", "指标", "编号", "问题与处理", "左边", "右边", "相差", "已说明")
+FINDINGS_HEAD = (
+    *("序", "级别", "业务线", "位置", "指标", "编号"),
+    *("问题与处理", "左边", "右边", "相差", "已说明"),
+)
+CATALOGUE_HEAD = ("序", "业务线", "指标", "类别", "算法", "单位", "本期", "上年同期", "增减")
 SUMMARY_HEAD = ("段落", "生成", "修订", "状态")
 SOURCES_HEAD = ("序", "数字", "指标", "单元格", "所在段落", "核对")
 GUIDE_FILE = "填表说明.txt"
@@ -30,8 +34,7 @@ def catalogue_plan(lines: Lines) -> SheetPlan:
     sheet = _sheet("指标", h.CATALOGUE_SHEET)
     sheet.is_hidden = True
     sheet.widths |= {2: 6, 3: 12, 4: 30, 5: 8, 6: 56, 7: 8, 8: 12, 9: 12, 10: 12}
-    words: list[Content] = ["序", "业务线", "指标", "类别", "算法", "单位", "本期", "上年同期", "增减"]
-    sheet.put_row(3, 2, words, "head")
+    sheet.put_row(3, 2, list(CATALOGUE_HEAD), "head")
     row = 3
     for line, at in lines:
         for named in (*line.figures, *line.rates):
@@ -44,7 +47,8 @@ def findings_plan() -> SheetPlan:
     """校验结果: the findings of the last 检查; 首页 and the line sheets look codes up here."""
     sheet = _sheet("校验结果", h.FINDINGS_SHEET)
     sheet.is_hidden = True
-    sheet.widths |= {2: 6, 3: 10, 4: 12, 5: 18, 6: 22, 7: 10, 8: 70, 9: 10, 10: 10, 11: 10, 12: 8, 13: 14}
+    sheet.widths |= {2: 6, 3: 10, 4: 12, 5: 18, 6: 22, 7: 10, 8: 70}
+    sheet.widths |= {9: 10, 10: 10, 11: 10, 12: 8, 13: 14}
     sheet.hidden_columns.add(13)
     sheet.put_row(3, 2, list(FINDINGS_HEAD), "head")
     sheet.put(3, 13, "行编码", "head")
@@ -128,7 +132,8 @@ def _put_catalogue_row(
     sheet.put_row(row, 5, [kind], "fixed_center")
     sheet.put(row, 6, how, "fixed_text")
     unit_cell = f"{name}!{ref(at.row(named), a.UNIT)}"
-    sheet.put(row, 7, Formula(unit_cell, partial(_unit, named=named)) if not is_rate else unit, "fixed_center")
+    shown = unit if is_rate else Formula(unit_cell, partial(_unit, named=named))
+    sheet.put(row, 7, shown, "fixed_center")
     for column, previous in ((8, False), (9, True)):
         twin = partial(_value, named=named, previous=previous)
         if is_rate:
@@ -146,7 +151,7 @@ def _describe(named: Named) -> tuple[str, str, str]:
         return "比率", named.definition.sentence(), "%"
     assert isinstance(named, Count)
     if isinstance(named, Computed):
-        kind = "合计" if isinstance(named, Total) else "时点" if isinstance(named, Stock) else "计算"
+        kind = {Total: "合计", Stock: "时点"}.get(type(named), "计算")
         return kind, named.definition.sentence(), named.unit
     return "时点" if named.is_stock else "填报", named.basis, named.unit
 

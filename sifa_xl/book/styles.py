@@ -40,7 +40,7 @@ STYLES: dict[str, dict[str, Any]] = {
         **_BOX,
         **_MIDDLE,
     },
-    "label": {**_BOX, **_MIDDLE, "text_wrap": True},
+    "label": {**_BOX, **_MIDDLE, "text_wrap": True, "indent": 1},
     "label_star": {**_BOX, **_MIDDLE, "text_wrap": True, "bold": True},
     "input": {**_INPUT, "align": "right", "num_format": "General"},
     "input_money": {**_INPUT, "align": "right", "num_format": "#,##0.00"},
@@ -55,6 +55,8 @@ STYLES: dict[str, dict[str, Any]] = {
     "fixed_center": {**_COMPUTED, "align": "center"},
     "fixed_text": {**_COMPUTED, "text_wrap": True, "font_size": 9},
     "computed": {**_COMPUTED, "align": "right"},
+    "computed_center": {**_COMPUTED, "align": "center"},
+    "input_computed": {**_INPUT, "align": "right", "bg_color": _GREY},
     "computed_money": {**_COMPUTED, "align": "right", "num_format": "#,##0.00"},
     "computed_rate": {**_COMPUTED, "align": "right", "num_format": "0.0"},
     "computed_text": {**_COMPUTED, "text_wrap": True},
@@ -76,7 +78,10 @@ TABS = {
     "blue": "#1F4E79",
     "grey": "#A6A6A6",
 }
-THEME_TABS = ("#C00000", "#ED7D31", "#FFC000", "#70AD47", "#00B0F0", "#7030A0", "#954F72", "#806000")
+THEME_TABS = (
+    *("#C00000", "#ED7D31", "#FFC000", "#70AD47"),
+    *("#00B0F0", "#7030A0", "#954F72", "#806000"),
+)
 
 
 def base() -> dict[str, Any]:

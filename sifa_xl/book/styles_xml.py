@@ -13,7 +13,6 @@ from sifa_xl.book.xml_stream import Attributes, EndHandler, PartReader, StartHan
 # 27-36 and 50-58 are dates and times in the Chinese Excel and in WPS, without any format code
 _DATE_IDS = {*range(14, 23), *range(27, 37), 45, 47, *range(50, 59)}
 _ELAPSED_IDS = {46}
-_LONGEST_CODE = 500
 _QUOTED = re.compile(r'"[^"]*"?')
 _LITERAL = re.compile(r"\\.|_.|\*.|\[(?!(?:h+|m+|s+)\])[^\]]*\]?", re.IGNORECASE)
 _ELAPSED = re.compile(r"\[(?:h+|m+|s+)\]")
@@ -136,7 +135,7 @@ class StylesReader(PartReader):
 
 def shape_of(code: str) -> Shape:
     """How format ``code`` shows a number: ``yyyy"年"`` is a date, ``0"日"`` is not."""
-    plain = _LITERAL.sub("", _QUOTED.sub("", code[:_LONGEST_CODE]).lower())
+    plain = _LITERAL.sub("", _QUOTED.sub("", code).lower())
     # a section that holds only quoted words ([=0]"无";yyyy-mm-dd) decides nothing
     section = next((part for part in plain.split(";") if part.strip(" @")), "")
     section = section.replace("general", "")

@@ -1,0 +1,178 @@
+"""How a command is written: help pages and complaints in Chinese.  Alone knows typer's insides."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
+from typing import Any
+
+import typer
+import typer.core
+import typer.main
+
+from sifa_xl.errors import SifaError
+
+PROGRAM = "sifa-xl"
+# click lives beside typer or, in newer versions, inside it; this finds the class in either
+USAGE_PROBLEM: type[Exception] = next(
+    base for base in typer.BadParameter.__mro__ if base.__name__ == "UsageError"
+)
+
+
+class UsageProblem(SifaError):
+    """The command is not written as it should be."""
+
+
+class Command(typer.core.TyperCommand):
+    """A command whose help page and complaints are Chinese."""
+
+    allow_extra_args = True  # to refuse them here, in our own words
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Read the arguments.
+
+        Raises:
+            UsageProblem: there are more of them than the command takes.
+        """
+        rest: list[str] = super().parse_args(ctx, args)
+        if rest:
+            raise UsageProblem(_sentence(f"多出了“{rest[0]}”", ctx))
+        return rest
+
+    def get_help(self, ctx: Any) -> str:
+        """The help page."""
+        return _page(self, ctx)
+
+
+class Group(typer.core.TyperGroup):
+    """The whole program: its help page, and the command asked for."""
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """The command of that name.
+
+        Raises:
+            UsageProblem: there is none.
+        """
+        names = self.list_commands(ctx)
+        if args[0] not in names:
+            guess = _guess(args[0], names)
+            raise UsageProblem(_sentence(f"没有“{args[0]}”这个命令{guess}", ctx))
+        return super().resolve_command(ctx, args)
+
+    def get_help(self, ctx: Any) -> str:
+        """The help page, with every command in a line."""
+        return _page(self, ctx)
+
+
+def run(app: typer.Typer, arguments: Sequence[str]) -> int:
+    """Run the command that ``arguments`` name; returns its exit code, 0 if it says none.
+
+    Raises:
+        UsageProblem: the command is not written as it should be.
+    """
+    command = typer.main.get_command(app)
+    try:
+        # not command.main(): it answers Ctrl-C and a closed pipe by itself, and in English
+        with command.make_context(PROGRAM, list(arguments)) as context:
+            command.invoke(context)
+    except typer.Exit as end:
+        return end.exit_code
+    except USAGE_PROBLEM as problem:
+        raise UsageProblem(_sentence(_what(problem), getattr(problem, "ctx", None))) from None
+    return 0
+
+
+def _sentence(what: str, ctx: Any) -> str:
+    path = ctx.command_path if ctx is not None else PROGRAM
+    return f"命令写法不对：{what}。请用 {path} --help 查看写法。"
+
+
+def _what(problem: Exception) -> str:
+    """What is wrong, by the kind of problem: its own text is English."""
+    option: str = getattr(problem, "option_name", "")
+    match type(problem).__name__:
+        case "MissingParameter":
+            return f"缺少“{_shown_name(getattr(problem, 'param', None))}”"
+        case "NoSuchOption":
+            return f"没有“{option}”这个选项{_guess(option, _options(problem))}"
+        case "BadOptionUsage":
+            return f"“{option}”后面{'不要再写内容' if _is_flag(problem, option) else '缺少内容'}"
+    return "有一项内容不合要求"
+
+
+def _guess(typed: str, known: Iterable[str]) -> str:
+    close = get_close_matches(typed, list(known), n=1)
+    return f"，是不是“{close[0]}”" if close else ""
+
+
+def _parameters(problem: Exception) -> list[Any]:
+    ctx: Any = getattr(problem, "ctx", None)
+    return list(ctx.command.get_params(ctx)) if ctx is not None else []
+
+
+def _options(problem: Exception) -> list[str]:
+    return [name for parameter in _parameters(problem) for name in _names(parameter)]
+
+
+def _is_flag(problem: Exception, option: str) -> bool:
+    return any(
+        option in _names(parameter) and _takes_nothing(parameter)
+        for parameter in _parameters(problem)
+    )
+
+
+def _page(command: Any, ctx: Any) -> str:
+    parameters = command.get_params(ctx)
+    arguments = [parameter for parameter in parameters if not _names(parameter)]
+    options = [parameter for parameter in parameters if _names(parameter)]
+    names = command.list_commands(ctx) if isinstance(command, Group) else []
+    usage = [ctx.command_path, *map(_shown_name, arguments), "[选项]"]
+    commands = [(name, _first_line(command.get_command(ctx, name).help)) for name in names]
+    parts = [
+        "用法：" + " ".join([*usage, "命令 …"] if names else usage),
+        (command.help or "").strip(),
+        _table("参数", [(_shown_name(argument), argument.help) for argument in arguments]),
+        _table("命令", commands),
+        _table("选项", [(_shown_name(option), _explained(option)) for option in options]),
+    ]
+    return "\n\n".join(part for part in parts if part)
+
+
+def _table(title: str, rows: Sequence[tuple[str, str]]) -> str:
+    if not rows:
+        return ""
+    width = max(_columns(name) for name, _ in rows) + 2
+    lines = [f"  {name}{' ' * (width - _columns(name))}{help_text}" for name, help_text in rows]
+    return "\n".join([f"{title}：", *lines])
+
+
+def _columns(text: str) -> int:
+    """How many columns of a screen the text takes: a Chinese character takes two."""
+    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
+
+
+def _names(parameter: Any) -> list[str]:
+    """``--text``; empty for an argument, which has its place and no name."""
+    return [name for name in parameter.opts if name.startswith("-")]
+
+
+def _shown_name(parameter: Any) -> str:
+    """``--text 文件``, or the words that stand for an argument."""
+    words = [*_names(parameter)[:1], getattr(parameter, "metavar", None) or ""]
+    return " ".join(word for word in words if word)
+
+
+def _takes_nothing(parameter: Any) -> bool:
+    return bool(getattr(parameter, "is_flag", False))
+
+
+def _explained(option: Any) -> str:
+    if "--help" in _names(option):
+        return "显示这份说明"
+    default = option.default if isinstance(option.default, str) else ""
+    return f"{option.help}{f'（不写时为{default}）' if default else ''}"
+
+
+def _first_line(text: str | None) -> str:
+    return (text or "").strip().partition("\n")[0]
