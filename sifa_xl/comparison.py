@@ -22,7 +22,8 @@ def change_fact(fact: Fact, named: Named, indicators: Indicators, is_wanted: boo
     With 写同比 off, or a hedged figure (约 against 约 says nothing), it does not apply.
     """
     text = ""
-    if is_wanted and fact.value is not None and fact.approx is Approx.NONE:
+    is_exact = fact.approx is Approx.NONE and not indicators.approx(named, previous=True)
+    if is_wanted and fact.value is not None and is_exact:
         text = _change_words(fact.value, named, indicators)
     cells = (*fact.cells, *indicators.cells(named, previous=True))
     return Fact(

@@ -134,7 +134,8 @@ def _refuse_duplicates(line: type[WorkLine]) -> None:
     names = [figure.name for figure in (*line.figures, *line.rates)]
     names += [split.name for split in line.splits]
     codes = [rule.code for rule in line.all_rules]
-    for kind, values in (("指标名", names), ("规则编号", codes)):
+    choices = [choice.name for choice in line.choices()]  # each rate has a drop-down of its own
+    for kind, values in (("指标名", names), ("规则编号", codes), ("口径选择", choices)):
         twice = {value for value in values if values.count(value) > 1}
         if twice:
             raise DefinitionProblem(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -112,6 +113,13 @@ class LineData:
     picked_places: dict[str, Place] = field(default_factory=dict)
     measures: list[MeasureRow] = field(default_factory=list)
     extras: list[ExtraFigure] = field(default_factory=list)
+
+    def amounts(self) -> Iterator[Amount]:
+        """Every amount of this period: figures, rows of splits, 补充数据."""
+        yield from (entry.now for entry in self.entries.values())
+        for rows in self.splits.values():
+            yield from (amount for row in rows for amount in row.amounts.values())
+        yield from (extra.now for extra in self.extras)
 
     @property
     def has_figures(self) -> bool:

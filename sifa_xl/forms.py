@@ -36,9 +36,12 @@ class Record:
     @property
     def is_blank(self) -> bool:
         """True when no cell but formulas holds anything."""
-        return not any(
-            not cell.is_formula and str(cell.value).strip() for cell in self.cells.values()
-        )
+        return not any(_holds(cell) for cell in self.cells.values() if not cell.is_formula)
+
+    @property
+    def holds_anything(self) -> bool:
+        """True when a cell holds something, a formula's result counted."""
+        return any(_holds(cell) for cell in self.cells.values())
 
 
 @dataclass
@@ -53,8 +56,8 @@ class Table:
     doubled_headers: tuple[str, ...] = ()
 
     def filled(self) -> Iterator[Record]:
-        """The rows that hold something typed."""
-        return (record for record in self.records if not record.is_blank)
+        """The rows that hold anything, be it the result of a formula."""
+        return (record for record in self.records if record.holds_anything)
 
 
 @dataclass
@@ -64,6 +67,7 @@ class Form:
     code: str
     grid: Grid
     tables: dict[str, Table] = field(default_factory=dict)
+    copies: list[Table] = field(default_factory=list)  # tables whose key stands further up too
 
     @property
     def sheet(self) -> str:
@@ -83,7 +87,8 @@ def read_form(grid: Grid) -> Form | None:
         row_code = _text(cells.get(code_column))
         if row_code.startswith(TABLE_MARK):
             table = _open_table(row_code.removeprefix(TABLE_MARK), grid.sheet, row, cells)
-            form.tables[table.key] = table
+            if form.tables.setdefault(table.key, table) is not table:
+                form.copies.append(table)
         elif row_code.startswith(END_MARK):
             table = None
         elif table is not None and not row_code.startswith(NOTE_MARK):
@@ -121,6 +126,10 @@ def _record(table: Table, row: int, code: str, cells: dict[int, GridCell]) -> Re
         header: cells[column] for header, column in table.columns.items() if column in cells
     }
     return Record(table.sheet, row, code, by_header, table.columns)
+
+
+def _holds(cell: GridCell) -> bool:
+    return cell.kind is CellKind.UNCALCULATED or bool(str(cell.value).strip())
 
 
 def _text(cell: GridCell | None) -> str:

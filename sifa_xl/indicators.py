@@ -77,14 +77,15 @@ class Indicators:
             return State.NOT_APPLICABLE
         if self.value(figure) is not None:
             return State.KNOWN
-        states = {amount.state for amount in self.sources(figure)}
+        own = self._amount(data, figure, previous=False)
+        states = {amount.state for amount in (*self.sources(figure), *([own] if own else []))}
         if State.PENDING in states or (data.has_figures and self._lacks_a_star(figure)):
             return State.PENDING  # printed as ×× in the draft, blocks the final
         return State.UNREADABLE if State.UNREADABLE in states else State.BLANK
 
-    def approx(self, figure: Named) -> Approx:
+    def approx(self, figure: Named, previous: bool = False) -> Approx:
         """The figure's hedge; a computed figure takes over the hedge of its parts."""
-        hedges = {amount.approx for amount in self.sources(figure) if amount.approx}
+        hedges = {amount.approx for amount in self.sources(figure, previous) if amount.approx}
         if len(hedges) > 1:
             return Approx.ABOUT
         return hedges.pop() if hedges else Approx.NONE
@@ -107,8 +108,13 @@ class Indicators:
                 yield amount
 
     def cells(self, figure: Named, previous: bool = False) -> tuple[str, ...]:
-        """The filled cells the value rests on, and the cell of a picked base."""
-        places = [a.place for a in self.sources(figure, previous) if a.state is not State.BLANK]
+        """The filled cells the value rests on, and the cell of a picked base.
+
+        An unknown value (printed ×× or left out) names the blank cells it waits for as well.
+        """
+        sources = list(self.sources(figure, previous))
+        is_known = self.value(figure, previous) is not None
+        places = [a.place for a in sources if not (is_known and a.state is State.BLANK)]
         if isinstance(figure, Rate) and figure.choice is not None:
             data = self.data(figure)
             picked = data.picked_places.get(figure.choice.name) if data else None

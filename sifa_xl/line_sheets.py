@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from unicodedata import normalize
+
 from sifa_xl import headers as h
 from sifa_xl.declarations import Count, Split, WorkLine
 from sifa_xl.domain import Approx, Level, Place, State
@@ -15,27 +17,18 @@ OFF_ROW = "off"  # the row code of 本期有无此工作, behind the line's code
 def read_line(line: type[WorkLine], form: Form, rows: Rows) -> LineData:
     """Everything typed on the line's sheet; reading findings go into ``rows``."""
     data = LineData(line, form.sheet)
-    table = form.tables.get(h.DATA)
-    if table is None or not {h.FIGURE, h.NOW} <= set(table.columns):
-        message = f"“{form.sheet}”表的数据表头（{h.FIGURE}、{h.NOW}）找不到了。处理：恢复表头文字"
-        rows.report("B-02", Level.ERROR, Place(form.sheet, 1, 1), line.title, message)
-    else:
-        _report_headers(table, rows)
+    table = rows.table(form, h.DATA, h.COLUMNS[h.DATA])
+    if table is not None and h.NOW in table.columns:
         _read_figures(data, table, rows)
     for split in line.splits:
-        data.splits[split.code] = _read_split(split, form.tables.get(split.code), rows)
-    _read_choices(data, form.tables.get(h.RATES), rows)
-    data.measures = rows.measures(form.tables.get(h.MEASURES))
-    data.extras = _read_extras(form.tables.get(h.EXTRAS), rows)
+        table = rows.table(form, split.code, (split.by, *split.measures))
+        data.splits[split.code] = _read_split(split, table, rows)
+    if line.rates:
+        _read_choices(data, rows.table(form, h.RATES, h.COLUMNS[h.RATES]), rows)
+    data.measures = rows.measures(rows.table(form, h.MEASURES, h.COLUMNS[h.MEASURES]))
+    data.extras = _read_extras(line, rows.table(form, h.EXTRAS, h.COLUMNS[h.EXTRAS]), rows)
     _report_hidden(data, form, rows)
     return data
-
-
-def _report_headers(table: Table, rows: Rows) -> None:
-    for header in table.doubled_headers:
-        message = f"表头“{header}”出现了两次，只读左边一列。处理：删去或改名多余的一列"
-        place = Place(table.sheet, table.header_row, table.columns[header])
-        rows.report("B-07", Level.ERROR, place, header, message)
 
 
 def _read_figures(data: LineData, table: Table, rows: Rows) -> None:
@@ -148,28 +141,43 @@ def _read_choices(data: LineData, table: Table | None, rows: Rows) -> None:
         data.picked_places[rate.choice.name] = rows.place(record, h.BASIS)
 
 
-def _read_extras(table: Table | None, rows: Rows) -> list[ExtraFigure]:
-    found = []
+def _read_extras(line: type[WorkLine], table: Table | None, rows: Rows) -> list[ExtraFigure]:
+    found: list[ExtraFigure] = []
     for record in table.filled() if table else ():
-        name = rows.text(record, h.FIGURE)
+        name = "".join(normalize("NFKC", rows.text(record, h.FIGURE)).split())
         unit = rows.text(record, h.UNIT)
         now = rows.amount(record, h.NOW, (unit,), name)
         approx = now.approx or rows.approx(record, name)
         now = now.model_copy(update={"unit": now.unit or unit, "approx": approx})
         before = rows.amount(record, h.BEFORE, (unit,), f"{name}（上年同期）")
-        found.append(
-            ExtraFigure(name=name, now=now, before=before, basis=rows.text(record, h.BASIS))
-        )
+        extra = ExtraFigure(name=name, now=now, before=before, basis=rows.text(record, h.BASIS))
+        _report_extra(line, extra, [other.name for other in found], rows)
+        found.append(extra)
     return found
+
+
+def _report_extra(
+    line: type[WorkLine], extra: ExtraFigure, earlier: list[str], rows: Rows
+) -> None:
+    """A name must be the figure's own, or 【名称】 in prose would print another number."""
+    declared = [named.name for named in (*line.figures, *line.rates, *line.splits)]
+    place = extra.now.place
+    if not extra.name and extra.now.state is State.KNOWN:
+        message = f"“{h.EXTRAS}”有数字却没有写名称。处理：补上名称，或清空这一行"
+        rows.report("V-06", Level.ERROR, place, h.EXTRAS, message)
+    elif extra.name in declared:
+        message = f"补充的“{extra.name}”与表里的指标同名，不会用到。处理：填到上面那一行，或换个名称"
+        rows.report("V-07", Level.ERROR, place, extra.name, message)
+    elif extra.name in earlier:
+        message = f"补充的“{extra.name}”出现了两次，只用上面一行。处理：合成一行，或换个名称"
+        rows.report("V-07", Level.ERROR, place, extra.name, message)
 
 
 def _report_hidden(data: LineData, form: Form, rows: Rows) -> None:
     """Hidden rows count; a clerk who filtered them away should know."""
-    hidden = [
-        entry
-        for entry in data.entries.values()
-        if entry.now.place.row in form.grid.hidden_rows and entry.now.state is not State.BLANK
-    ]
+    places = [amount.place for amount in data.amounts() if amount.state is not State.BLANK]
+    hidden = [place for place in places if place.row in form.grid.hidden_rows]
     if hidden:
-        message = f"有{len(hidden)}行填了数却被隐藏（折叠或筛选），仍按有效数据读取。处理：展开核对"
-        rows.report("B-09", Level.HINT, hidden[0].now.place, data.line.title, message)
+        number = len({place.row for place in hidden})
+        message = f"有{number}行填了数却被隐藏（折叠或筛选），仍按有效数据读取。处理：展开核对"
+        rows.report("B-09", Level.HINT, hidden[0], data.line.title, message)

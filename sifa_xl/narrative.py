@@ -113,6 +113,7 @@ def _sections(writer: Writer, draft: str) -> list[_Section]:
         assert current is not None
         if length != "不用" and not found[-1].is_off:
             current.passages += _passages(writer, row, length, seen)
+        seen.add(split_content(row.content)[0])
     return found
 
 
@@ -138,7 +139,6 @@ def _passages(
         yield writer.topic(block, length)
     else:
         yield writer.line_block(line, block, length, is_first=line not in seen)
-        seen.add(line)
 
 
 def _full(sections: list[_Section]) -> Iterator[Paragraph]:

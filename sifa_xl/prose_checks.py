@@ -41,7 +41,8 @@ def _named_figures(data: LineData, facts: FactBook) -> Figures:
     for named in (*data.line.figures, *data.line.rates):
         assert isinstance(named, Count | Rate)
         fact = facts.facts[f"{data.line.title}.{named.name}"]
-        figures.append((fact, (named.label, named.name, *named.aliases)))
+        words = dict.fromkeys((named.label, named.name, *named.aliases))
+        figures.append((fact, tuple(words)))
     return figures
 
 

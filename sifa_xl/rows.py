@@ -10,7 +10,7 @@ from sifa_xl import headers as h
 from sifa_xl.cells import Reading, read_approx, read_choice, read_date, read_number, read_text
 from sifa_xl.domain import Approx, CellKind, Finding, Level, Place, State
 from sifa_xl.filled import Amount, MeasureRow
-from sifa_xl.forms import Record, Table
+from sifa_xl.forms import Form, Record, Table
 
 
 class Rows:
@@ -32,6 +32,50 @@ class Rows:
                 message=message,
             )
         )
+
+    def report_hiding(self, form: Form) -> None:
+        """What keeps typed cells from being read: blocks copied whole, rows merged into one."""
+        for copy in form.copies:
+            if any(copy.filled()):
+                place = Place(form.sheet, copy.header_row, min(copy.columns.values(), default=1))
+                message = (
+                    f"第{copy.header_row}行起的一块与上面的一块相同，没有读取。"
+                    "处理：先核对哪一块是对的，把多余的一块清空"
+                )
+                self.report("B-07", Level.ERROR, place, form.sheet, message)
+        records = [record for table in form.tables.values() for record in table.records]
+        for top, left, bottom, right in form.grid.merges:
+            if bottom > top and any(top <= record.row <= bottom for record in records):
+                first, last = Place(form.sheet, top, left), Place(form.sheet, bottom, right)
+                message = (
+                    f"{first.address}:{last.address}合并了单元格，只有左上角一格算数。"
+                    "处理：取消合并，逐行填写（被盖住的数可能还在）"
+                )
+                self.report("B-11", Level.ERROR, first, form.sheet, message)
+
+    def table(self, form: Form | None, key: str, columns: Sequence[str]) -> Table | None:
+        """The table ``key``; what is missing of it, or there twice, is a finding."""
+        if form is None:
+            return None  # the missing sheet is reported already
+        table = form.tables.get(key)
+        if table is None:
+            place = Place(form.sheet, 1, 1)
+            message = (
+                f"“{form.sheet}”表里有一块（{'、'.join(columns)}）的表头行被删掉了，这一块没有读取。"
+                "处理：撤销删除，或从备份、空白母版里整块复制回来"
+            )
+            self.report("B-02", Level.ERROR, place, form.sheet, message)
+            return None
+        first = Place(form.sheet, table.header_row, min(table.columns.values(), default=1))
+        for header in columns:
+            if header not in table.columns:
+                message = f"表头“{header}”找不到了，这一列没有读取。处理：恢复表头文字"
+                self.report("B-02", Level.ERROR, first, header, message)
+        for header in table.doubled_headers:
+            message = f"表头“{header}”出现了两次，只读左边一列。处理：删去或改名多余的一列"
+            place = first._replace(column=table.columns[header])
+            self.report("B-07", Level.ERROR, place, header, message)
+        return table
 
     def place(self, record: Record, header: str) -> Place:
         """The cell under ``header``; the row's first cell where the column is missing."""

@@ -9,6 +9,8 @@ from sifa_xl.domain import Level
 from sifa_xl.errors import DefinitionProblem
 from sifa_xl.trees import Comparison, Named, Truth
 
+MISSING = ("skip", "fail")  # a blank that counts as zero is written OrZero(…) in the tree
+
 
 @dataclass(frozen=True, eq=False)
 class Rule:
@@ -60,4 +62,8 @@ def hint(code: str, title: str, *, expect: Truth, **options: Any) -> Rule:
 def _rule(code: str, level: Level, title: str, expect: Truth, options: dict[str, Any]) -> Rule:
     if not isinstance(expect, Truth):
         raise DefinitionProblem(f"规则 {code} 的 expect 不是关系式；相等请写 .equals()。")
+    if not isinstance(options.get("when"), Truth | None):
+        raise DefinitionProblem(f"规则 {code} 的 when 不是关系式；相等请写 .equals()。")
+    if options.get("missing", "skip") not in MISSING:
+        raise DefinitionProblem(f"规则 {code} 的 missing 只能是 {'、'.join(MISSING)}。")
     return Rule(code, level, title, expect, **options)

@@ -35,12 +35,16 @@ def read_sheets(grids: Sequence[Grid], lines: Sequence[type[WorkLine]]) -> Fille
         form = forms.get(line.code)
         if form is not None:
             filled.lines[line.code] = read_line(line, form, rows)
-    filled.outline = _read_outline(forms.get(h.OUTLINE_SHEET), rows)
-    filled.drafts = _read_drafts(forms.get(h.OUTLINE_SHEET), rows)
-    filled.topics = rows.measures(_table(forms, h.TOPICS_SHEET, h.TOPICS))
-    filled.problems = rows.measures(_table(forms, h.PROBLEMS_SHEET, h.PROBLEMS))
-    filled.plans = rows.measures(_table(forms, h.PLANS_SHEET, h.PLANS))
-    filled.phrases = _read_phrases(_table(forms, h.PHRASES_SHEET, h.PHRASES), rows)
+
+    def table(sheet: str, key: str, *more: str) -> Table | None:
+        return rows.table(forms.get(sheet), key, (*h.COLUMNS[key], *more))
+
+    filled.outline = _read_outline(table(h.OUTLINE_SHEET, h.OUTLINE, *DRAFTS), rows)
+    filled.drafts = _read_drafts(table(h.OUTLINE_SHEET, h.DRAFTS_TABLE), rows)
+    filled.topics = rows.measures(table(h.TOPICS_SHEET, h.TOPICS))
+    filled.problems = rows.measures(table(h.PROBLEMS_SHEET, h.PROBLEMS))
+    filled.plans = rows.measures(table(h.PLANS_SHEET, h.PLANS))
+    filled.phrases = _read_phrases(table(h.PHRASES_SHEET, h.PHRASES), rows)
     filled.findings = rows.findings
     return filled
 
@@ -90,6 +94,7 @@ def _choose(candidates: list[Form], title: str, rows: Rows) -> Form | None:
     if form.grid.is_hidden:
         message = f"“{form.sheet}”表是隐藏的，仍按有效数据读取。处理：不需要它时选“{h.OFF}”"
         rows.report("B-08", Level.HINT, Place(form.sheet, 1, 1), title, message)
+    rows.report_hiding(form)
     return form
 
 
@@ -107,7 +112,7 @@ def _report_missing(title: str, grids: Sequence[Grid], rows: Rows) -> None:
 
 
 def _read_settings(form: Form | None, rows: Rows) -> Settings:
-    table = form.tables.get(h.HOME) if form else None
+    table = rows.table(form, h.HOME, h.COLUMNS[h.HOME])
     if table is None:
         return Settings()
     by_code = {record.code: record for record in table.records}
@@ -121,6 +126,8 @@ def _read_settings(form: Form | None, rows: Rows) -> Settings:
         value = _setting_value(setting, record, values, rows)
         if value is not None:
             values[setting.code.removeprefix("@")] = value
+    if "unit_short" not in values and "unit_full" in values:
+        places["@unit_short"] = places["@unit_full"]  # the full name stands in for the short one
     return _settings(values, places)
 
 
@@ -132,7 +139,7 @@ def _setting_value(
         reading = read_choice(cell, setting.choices)
     elif setting.kind == "日期":
         year = earlier.get("year")
-        reading = read_date(cell, year if isinstance(year, int) else None)
+        reading = read_date(cell, int(year) if isinstance(year, Decimal) else None)
     elif setting.kind == "年份":
         reading = _read_year(read_number(cell, ("年",), hedged=False))
     else:
@@ -176,12 +183,9 @@ def _settings(values: dict[str, object], places: dict[str, Place]) -> Settings:
     )
 
 
-def _read_outline(form: Form | None, rows: Rows) -> list[OutlineRow]:
-    table = form.tables.get(h.OUTLINE) if form else None
-    if table is None:
-        return []
+def _read_outline(table: Table | None, rows: Rows) -> list[OutlineRow]:
     found = []
-    for record in table.filled():
+    for record in table.filled() if table else ():
         row = OutlineRow(
             level=rows.choice(record, h.LEVEL, (h.LEVEL_ONE, h.LEVEL_TWO)),
             heading=rows.text(record, h.HEADING),
@@ -198,8 +202,7 @@ def _read_outline(form: Form | None, rows: Rows) -> list[OutlineRow]:
     return found
 
 
-def _read_drafts(form: Form | None, rows: Rows) -> dict[str, DraftRow]:
-    table = form.tables.get(h.DRAFTS_TABLE) if form else None
+def _read_drafts(table: Table | None, rows: Rows) -> dict[str, DraftRow]:
     drafts = {}
     for record in table.filled() if table else ():
         name = rows.text(record, h.DRAFT)
@@ -221,10 +224,3 @@ def _read_phrases(table: Table | None, rows: Rows) -> list[tuple[str, int | None
         if text:
             found.append((text, years[0], years[1]))
     return found
-
-
-def _table(forms: dict[str, Form], code: str, key: str) -> Table | None:
-    form = forms.get(code)
-    return form.tables.get(key) if form else None
-
-

@@ -9,16 +9,24 @@ never expands them.  ``previous`` asks for the same figures a year ago.  Compare
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import Protocol
+from operator import add, and_, eq, ge, gt, le, lt, mul, or_, sub
+from typing import Any, Protocol
+
+from sifa_xl.wording import round_half_up
 
 MONEY_PLACES = 2  # money is compared as it is printed: 万元 with two decimals (N-08)
 
 Number = int | Decimal | Fraction
 Side = Fraction | None
+
+_WORK: dict[str, Callable[[Any, Any], Any]] = {
+    **{"<=": le, "<": lt, "=": eq, ">=": ge, ">": gt},
+    **{"+": add, "-": sub, "*": mul, "AND": and_, "OR": or_},
+}
 
 
 class Sight(Protocol):
@@ -201,21 +209,14 @@ class Comparison(_Pair, Truth):
     sign: str
     words: str
 
-    def sides(
-        self, sight: Sight, previous: bool = False
-    ) -> tuple[Fraction | None, Fraction | None]:
+    def sides(self, sight: Sight, previous: bool = False) -> tuple[Side, Side]:
         """Both sides as they are compared."""
         left, right = self.left.value(sight, previous), self.right.value(sight, previous)
         return (_round_money(left), _round_money(right)) if self._is_rounded else (left, right)
 
     def truth(self, sight: Sight, previous: bool = False) -> bool | None:
         left, right = self.sides(sight, previous)
-        if left is None or right is None:
-            return None
-        below, same = left < right, left == right
-        return {"<=": below or same, "<": below, "=": same}.get(
-            self.sign, not below and (self.sign == ">=" or not same)
-        )
+        return None if left is None or right is None else _WORK[self.sign](left, right)
 
     def formula(self, refs: Refs, previous: bool = False) -> str:
         left, right = self.side_formulas(refs, previous)
@@ -247,17 +248,17 @@ class Arithmetic(_Pair, Node):
 
     def value(self, sight: Sight, previous: bool = False) -> Fraction | None:
         left, right = self.left.value(sight, previous), self.right.value(sight, previous)
-        if left is None or right is None:
-            return None
-        return {"+": left + right, "-": left - right, "*": left * right}[self.sign]
+        return None if left is None or right is None else _WORK[self.sign](left, right)
 
     def formula(self, refs: Refs, previous: bool = False) -> str:
         left, right = self.left.formula(refs, previous), self.right.formula(refs, previous)
         return f"(({left}){self.sign}({right}))" if self.sign != "+" else f"({left}+{right})"
 
     def sentence(self) -> str:
-        right = self.right.sentence()
-        return f"{self.left.sentence()}{self.words}{f'（{right}）' if '＋' in right else right}"
+        left, right = self.left.sentence(), self.right.sentence()
+        if self.sign == "*":
+            left = _bracketed(left, "＋－")
+        return f"{left}{self.words}{_bracketed(right, '＋' if self.sign == '+' else '＋－')}"
 
 
 @dataclass(frozen=True, eq=False)
@@ -269,9 +270,7 @@ class _Junction(_Pair, Truth):
 
     def truth(self, sight: Sight, previous: bool = False) -> bool | None:
         left, right = self.left.truth(sight, previous), self.right.truth(sight, previous)
-        if left is None or right is None:
-            return None
-        return left and right if self.function == "AND" else left or right
+        return None if left is None or right is None else _WORK[self.function](left, right)
 
     def formula(self, refs: Refs, previous: bool = False) -> str:
         left, right = self.left.formula(refs, previous), self.right.formula(refs, previous)
@@ -294,9 +293,9 @@ def all_known(*parts: str) -> str:
     return f"AND({','.join(wanted)})"
 
 
+def _bracketed(sentence: str, signs: str) -> str:
+    return f"（{sentence}）" if set(signs) & set(sentence) else sentence
+
+
 def _round_money(value: Fraction | None) -> Fraction | None:
-    if value is None:
-        return None
-    scale = 10**MONEY_PLACES
-    whole = (abs(value) * scale + Fraction(1, 2)).__floor__()  # half away from zero, as Excel
-    return Fraction(whole if value >= 0 else -whole, scale)
+    return None if value is None else Fraction(round_half_up(value, MONEY_PLACES))

@@ -15,13 +15,9 @@ from sifa_xl.errors import SifaError
 
 PROGRAM = "sifa-xl"
 # click lives beside typer or, in newer versions, inside it; this finds the class in either
-USAGE_PROBLEM: type[Exception] = next(
+_USAGE_PROBLEM: type[Exception] = next(
     base for base in typer.BadParameter.__mro__ if base.__name__ == "UsageError"
 )
-
-
-class UsageProblem(SifaError):
-    """The command is not written as it should be."""
 
 
 class Command(typer.core.TyperCommand):
@@ -33,11 +29,11 @@ class Command(typer.core.TyperCommand):
         """Read the arguments.
 
         Raises:
-            UsageProblem: there are more of them than the command takes.
+            SifaError: there are more of them than the command takes.
         """
         rest: list[str] = super().parse_args(ctx, args)
         if rest:
-            raise UsageProblem(_sentence(f"多出了“{rest[0]}”", ctx))
+            raise SifaError(_sentence(f"多出了“{rest[0]}”", ctx))
         return rest
 
     def get_help(self, ctx: Any) -> str:
@@ -52,12 +48,12 @@ class Group(typer.core.TyperGroup):
         """The command of that name.
 
         Raises:
-            UsageProblem: there is none.
+            SifaError: there is none.
         """
         names = self.list_commands(ctx)
         if args[0] not in names:
             guess = _guess(args[0], names)
-            raise UsageProblem(_sentence(f"没有“{args[0]}”这个命令{guess}", ctx))
+            raise SifaError(_sentence(f"没有“{args[0]}”这个命令{guess}", ctx))
         return super().resolve_command(ctx, args)
 
     def get_help(self, ctx: Any) -> str:
@@ -69,7 +65,7 @@ def run(app: typer.Typer, arguments: Sequence[str]) -> int:
     """Run the command that ``arguments`` name; returns its exit code, 0 if it says none.
 
     Raises:
-        UsageProblem: the command is not written as it should be.
+        SifaError: the command is not written as it should be.
     """
     command = typer.main.get_command(app)
     try:
@@ -78,8 +74,8 @@ def run(app: typer.Typer, arguments: Sequence[str]) -> int:
             command.invoke(context)
     except typer.Exit as end:
         return end.exit_code
-    except USAGE_PROBLEM as problem:
-        raise UsageProblem(_sentence(_what(problem), getattr(problem, "ctx", None))) from None
+    except _USAGE_PROBLEM as problem:
+        raise SifaError(_sentence(_what(problem), getattr(problem, "ctx", None))) from None
     return 0
 
 

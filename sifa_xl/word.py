@@ -2,49 +2,125 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from io import BytesIO
+from typing import Any
 
 from docx import Document
 from docx.document import Document as DocumentType
+from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Mm, Pt
-from docx.text.run import Run
+from docx.shared import Length, Mm, Pt
+from docx.text.paragraph import Paragraph as WordParagraph
 
 from sifa_xl.narrative import Paragraph, Summary
 
 DRAFT_MARK = "草稿·未经审核"
 LATIN = "Times New Roman"
+FANGSONG, HEITI, KAITI = "仿宋_GB2312", "黑体", "楷体_GB2312"
+TITLE_FONT = "方正小标宋简体"
 LINE = Pt(28.95)  # 22 lines on 225 mm, GB/T 9704-2012, 5.2.2
-BODY = 16  # 3号
+SIZE = Pt(16)  # 3号
+TWO_CHARACTERS = Pt(32)
+NONE = Pt(0)
 
-# kind of paragraph: style, East Asian font, size in points
+
+@dataclass(frozen=True)
+class Look:
+    """How a style looks: ``font`` is that of Chinese characters."""
+
+    font: str = FANGSONG
+    size: Length = SIZE
+    line: Length = LINE
+    before: Length = NONE
+    after: Length = NONE
+    first_line: Length = NONE
+    right: Length = NONE
+    align: WD_ALIGN_PARAGRAPH = WD_ALIGN_PARAGRAPH.JUSTIFY
+    stays_with_next: bool = False
+
+
 LOOKS = {
-    "标题": ("Title", "方正小标宋简体", 22),
-    "一级": ("Heading 1", "黑体", BODY),
-    "二级": ("Normal", "仿宋_GB2312", BODY),
-    "正文": ("Normal", "仿宋_GB2312", BODY),
-    "主送": ("Normal", "仿宋_GB2312", BODY),
-    "署名": ("Normal", "仿宋_GB2312", BODY),
-    "日期": ("Normal", "仿宋_GB2312", BODY),
+    "Normal": Look(first_line=TWO_CHARACTERS),
+    "Title": Look(
+        TITLE_FONT,
+        Pt(22),
+        Pt(35),
+        after=LINE,
+        align=WD_ALIGN_PARAGRAPH.CENTER,
+        stays_with_next=True,
+    ),
+    "Salutation": Look(),
+    "Heading 1": Look(HEITI, first_line=TWO_CHARACTERS, stays_with_next=True),
+    "Signature": Look(
+        before=LINE, right=TWO_CHARACTERS, align=WD_ALIGN_PARAGRAPH.RIGHT, stays_with_next=True
+    ),
+    "Date": Look(right=TWO_CHARACTERS, align=WD_ALIGN_PARAGRAPH.RIGHT),
+    "Header": Look(KAITI, Pt(12), Pt(16), align=WD_ALIGN_PARAGRAPH.RIGHT),
 }
+STYLES = {
+    "标题": "Title",
+    "主送": "Salutation",
+    "一级": "Heading 1",
+    "二级": "Normal",  # 1. runs into its text
+    "正文": "Normal",
+    "署名": "Signature",
+    "日期": "Date",
+}
+_FOREIGN = (RELATIONSHIP_TYPE.THUMBNAIL, RELATIONSHIP_TYPE.EXTENDED_PROPERTIES)
+_VERTICAL_TAB = "\v"  # what Shift+Enter in Word becomes in a pasted cell
+# XML 1.0 has no way to write these
+_UNWRITABLE = re.compile("[\x00-\x08\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def document(summary: Summary, *, is_draft: bool) -> bytes:
     """The summary as a .docx file; a draft says so in its header."""
     doc = Document()
+    _clear(doc)
+    _set_up(doc)
     _set_page(doc)
+    for name, look in LOOKS.items():
+        _set_style(doc, name, look)
     if is_draft:
-        header = doc.sections[0].header.paragraphs[0]
-        _set_font(header.add_run(DRAFT_MARK), "楷体_GB2312", 12)
+        _write(doc.sections[0].header.paragraphs[0], DRAFT_MARK)
     for paragraph in summary.paragraphs:
-        _add(doc, paragraph)
-    properties = doc.core_properties
-    properties.author = properties.last_modified_by = properties.comments = ""
-    properties.title = summary.paragraphs[0].text
+        _write(doc.add_paragraph(style=STYLES[paragraph.kind]), paragraph.text)
+    _keep_signature(doc, summary.paragraphs)
     target = BytesIO()
+    doc.core_properties.title = summary.paragraphs[0].text
     doc.save(target)
     return target.getvalue()
+
+
+def _clear(doc: DocumentType) -> None:
+    """Take out what python-docx's own template brings along: author, picture, styles."""
+    properties = doc.core_properties
+    properties.author = properties.comments = ""
+    properties.created = properties.modified = datetime.now(UTC)
+    relations = doc.part.package.rels
+    for key in [key for key, one in relations.items() if one.reltype in _FOREIGN]:
+        del relations[key]
+    for style in list(doc.styles):
+        if style.name not in LOOKS and not style.element.get(qn("w:default")):
+            style.delete()
+
+
+def _set_up(doc: DocumentType) -> None:
+    """Chinese, no preview picture, and lines a clerk breaks are not stretched over the page."""
+    settings: Any = doc.settings.element
+    for tag in ("w:savePreviewPicture", "w:rsids"):
+        settings.remove(settings.find(qn(tag)))
+    for language in (*settings.iter(qn("w:themeFontLang")), *doc.styles.element.iter(qn("w:lang"))):
+        language.set(qn("w:eastAsia"), "zh-CN")
+    settings.find(qn("w:compat")).insert(0, OxmlElement("w:doNotExpandShiftReturn"))
+    for setting in settings.iter(qn("w:compatSetting")):
+        if setting.get(qn("w:name")) == "compatibilityMode":
+            setting.set(qn("w:val"), "15")  # Word shows 兼容模式 in the title bar below that
 
 
 def _set_page(doc: DocumentType) -> None:
@@ -54,33 +130,37 @@ def _set_page(doc: DocumentType) -> None:
     section.left_margin, section.right_margin = Mm(28), Mm(26)
 
 
-def _add(doc: DocumentType, paragraph: Paragraph) -> None:
-    style, font, size = LOOKS[paragraph.kind]
-    if paragraph.kind == "署名":
-        doc.add_paragraph().paragraph_format.line_spacing = LINE
-    added = doc.add_paragraph(style=style)
-    layout = added.paragraph_format
-    layout.space_before = layout.space_after = Pt(0)
+def _set_style(doc: DocumentType, name: str, look: Look) -> None:
+    if name not in doc.styles:
+        doc.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH, builtin=True)
+    style: Any = doc.styles[name]
+    for tag in ("w:link", "w:rPr"):  # theme fonts and colours, and the twin that has them too
+        for element in style.element.findall(qn(tag)):
+            style.element.remove(element)
+    for tag in ("w:pBdr", "w:tabs", "w:contextualSpacing"):
+        for element in style.element.get_or_add_pPr().findall(qn(tag)):
+            style.element.pPr.remove(element)
+    style.font.size = look.size
+    fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+    for slot, font in (("ascii", LATIN), ("hAnsi", LATIN), ("cs", LATIN), ("eastAsia", look.font)):
+        fonts.set(qn(f"w:{slot}"), font)
+    layout = style.paragraph_format
+    layout.space_before, layout.space_after = look.before, look.after
     layout.line_spacing_rule = WD_LINE_SPACING.EXACTLY
-    layout.line_spacing = Pt(35) if paragraph.kind == "标题" else LINE
-    if paragraph.kind == "标题":
-        added.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        layout.space_after = LINE
-    elif paragraph.kind in ("署名", "日期"):
-        added.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-        layout.right_indent = Pt(2 * BODY)
-    elif paragraph.kind != "主送":
-        layout.first_line_indent = Pt(2 * BODY)
-    _set_font(added.add_run(paragraph.text), font, size)
+    layout.line_spacing = look.line
+    layout.first_line_indent, layout.right_indent = look.first_line, look.right
+    layout.alignment = look.align
+    layout.keep_with_next = look.stays_with_next
 
 
-def _set_font(run: Run, font: str, size: float) -> None:
-    run.font.size = Pt(size)
-    run.font.bold = False
-    run.font.color.rgb = None
+def _write(paragraph: WordParagraph, text: str) -> None:
+    run: Any = paragraph.add_run(_UNWRITABLE.sub("", text.replace(_VERTICAL_TAB, "\n")))
     fonts = run._element.get_or_add_rPr().get_or_add_rFonts()
-    for slot in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):
-        fonts.attrib.pop(qn(slot), None)
-    for slot, name in (("ascii", LATIN), ("hAnsi", LATIN), ("cs", LATIN), ("eastAsia", font)):
-        fonts.set(qn(f"w:{slot}"), name)
     fonts.set(qn("w:hint"), "eastAsia")  # “”—… take the Chinese font
+
+
+def _keep_signature(doc: DocumentType, paragraphs: tuple[Paragraph, ...]) -> None:
+    """Signature and date never stand alone on a page: the last of the text goes with them."""
+    for written, following in zip(doc.paragraphs, paragraphs[1:], strict=False):
+        if following.kind == "署名":
+            written.paragraph_format.keep_with_next = True

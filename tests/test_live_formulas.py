@@ -114,7 +114,9 @@ def fillings(draw: st.DrawFn) -> dict[str, Any]:
 @st.composite
 def _near_edges(draw: st.DrawFn, line: type[WorkLine]) -> dict[str, Any]:
     """Parts and bases whose rate lies on a rounding edge, just below 100 or just above 0."""
-    pair = draw(st.sampled_from([None, None, (1999, 2000), (1, 2000), (2001, 4000), (1, 16), (9, 9)]))
+    pair = draw(
+        st.sampled_from([None, None, (1999, 2000), (1, 2000), (2001, 4000), (1, 16), (9, 9)])
+    )
     if pair is None or not line.rates:
         return {}
     rate = draw(st.sampled_from(line.rates))

@@ -24,7 +24,9 @@ def typed_cells() -> dict[str, int]:
 
 
 TYPED = typed_cells()
-CHANGED = [(cell, value, value + step) for cell, value in TYPED.items() for step in (1, 20) if value]
+CHANGED = [
+    (cell, value, value + step) for cell, value in TYPED.items() for step in (1, 20) if value
+]
 
 
 def pieces(summary: Summary) -> list[tuple[str, list[str], list[tuple[str, tuple[str, ...]]]]]:

@@ -573,7 +573,15 @@ def test_two_sheets_of_one_name_or_without_a_name_are_refused():
     assert "没有名称" in problem_of(pack(files))
 
 
-@pytest.mark.parametrize("target", ["../../../../etc/passwd", "file:///etc/passwd", "workbook.xml"])
+@pytest.mark.parametrize(
+    "target",
+    [
+        "../../../../etc/passwd",
+        "file:///etc/passwd",
+        "workbook.xml",
+        'worksheets/sheet1.xml" TargetMode="External',
+    ],
+)
 def test_a_sheet_that_lies_elsewhere_is_refused(target):
     files = parts({"甲": sheet("")})
     name = "xl/_rels/workbook.xml.rels"

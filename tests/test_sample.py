@@ -86,8 +86,15 @@ def test_a_published_figure_stands_in_its_own_context(job, words):
 def test_derived_values_are_computed_and_never_typed(job):
     facts = job.facts.facts
     assert {name: facts[name].text for name in DERIVED} == DERIVED
-    typed = {str(e.now.place) for d in job.filled.lines.values() for e in d.entries.values() if e.now.value is not None}
-    computed = [n for d in job.filled.lines.values() for n in d.line.figures if n.definition is not None]
+    typed = {
+        str(e.now.place)
+        for d in job.filled.lines.values()
+        for e in d.entries.values()
+        if e.now.value is not None
+    }
+    computed = [
+        n for d in job.filled.lines.values() for n in d.line.figures if n.definition is not None
+    ]
     assert not typed & {str(job.indicators.place(named)) for named in computed}
 
 
@@ -117,7 +124,9 @@ def test_the_brief_keeps_within_three_hundred_characters(job):
 
 @pytest.mark.parametrize("draft", ["政法委稿", "简报"])
 def test_a_shorter_draft_holds_no_number_that_the_full_one_has_not(job, draft):
-    full = {(s.fact, p.text[s.start : s.end]) for p in job.summary().paragraphs for s in p.prose.spans}
+    full = {
+        (s.fact, p.text[s.start : s.end]) for p in job.summary().paragraphs for s in p.prose.spans
+    }
     facts = job.facts.facts
     for paragraph in job.summary(draft).paragraphs:
         for span in paragraph.prose.spans:

@@ -6,7 +6,7 @@ import errno
 import os
 import stat
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import datetime
 from itertools import count
 from pathlib import Path
@@ -84,9 +84,9 @@ def _refuse(path: Path) -> None:
 
 def _owner_files(path: Path) -> Iterator[str]:
     """The names under which programs note beside a file that they have it open."""
-    yield f"~${path.name}"  # Excel, and Word for short names
-    if len(path.stem) > 6:
-        yield f"~${path.name[1 if len(path.stem) == 7 else 2 :]}"  # Word
+    yield f"~${path.name}"  # Excel
+    cut = min(max(len(path.stem) - 6, 0), 2)
+    yield f"~${path.name[cut:]}"  # Word, which writes over the start of a longer name
     yield f".~{path.name}"  # WPS
     yield f".~lock.{path.name}#"  # LibreOffice
 
@@ -117,13 +117,13 @@ def _swap(temporary: Path, path: Path) -> Path | None:
 def _back_up(path: Path) -> Path:
     folder = path.parent / BACKUPS
     folder.mkdir(exist_ok=True)
-    data = path.read_bytes()
-    for number in count(1):
-        again = "" if number == 1 else f"-{number}"
-        backup = folder / f"{datetime.now():%Y%m%d-%H%M%S}{again}-{path.name}"
-        if not backup.exists():
-            _write(backup, data)
-            break
+    stamp = f"{datetime.now():%Y%m%d-%H%M%S}"
+    names = (f"{stamp}{f'-{n}' if n else ''}-{path.name}" for n in count())
+    backup = next(folder / name for name in names if not (folder / name).exists())
+    with ExitStack() as undo:
+        undo.callback(backup.unlink, missing_ok=True)
+        _write(backup, path.read_bytes())
+        undo.pop_all()
     return backup
 
 
@@ -137,8 +137,9 @@ def _put_back(path: Path, backup: Path | None) -> None:
 def _sync_folder(folder: Path) -> None:
     if os.name == "nt":
         return  # Windows cannot open a folder
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    with suppress(OSError):  # nor can some network drives
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from sifa_xl.book.limits import Budget, refuse_over
@@ -16,7 +15,6 @@ from sifa_xl.book.xml_stream import (
     is_on,
 )
 
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _BROKEN_REFERENCE = "#REF!"
 
 
@@ -133,8 +131,6 @@ def read_relationships(package: Package, part: str = "") -> dict[str, Relationsh
 
 def _resolve(folder: str, target: str) -> str | None:
     # None for what leads out of the package
-    if _SCHEME.match(target):
-        return None
     path = target.replace("\\", "/")
     steps = [] if path.startswith("/") or not folder else folder.split("/")
     for step in path.split("/"):

@@ -121,7 +121,8 @@ class CommunityCorrections(WorkLine, title="社区矫正", code="CC", theme="社
         verify(
             "CC-08",
             "有脱管、漏管或再犯罪的，须有专报",
-            expect=incidents.equals(0),
+            expect=Sum((absconded, missed, reoffended)).equals(0),
+            at=incidents,
             mend="核对专报，在说明栏写明时间和处置情况（不写姓名）",
         ),
         error(
