@@ -215,4 +215,4 @@ def _closed(text: str, ending: str, last_fact_end: int) -> str:
     """``text`` with the full stop that a dropped run took away: “甲；” + “乙。” gives “甲。”."""
     words = text[last_fact_end:].rstrip(_JOINTS)
     text = text[:last_fact_end] + words if ending else text
-    return text + ending if ending and text and text[-1] not in _TERMINATORS else text
+    return text + ending if text and text[-1] not in _TERMINATORS else text

@@ -12,19 +12,31 @@ from sifa_xl.trees import Named, Node, Refs, Sight, Truth, all_known
 
 @dataclass(frozen=True, eq=False)
 class Sum(Node):
-    """The sum of the parts that are filled; unknown when all are blank (design 8, Blanks)."""
+    """The sum of the parts that are filled; unknown when all are blank (design 8, Blanks).
+
+    Last year's sum is known only where no part filled now was blank then: to compare a sum of three
+    parts with a sum of two would show a growth that is none.
+    """
 
     parts: tuple[Named, ...]
 
     def value(self, sight: Sight, previous: bool = False) -> Fraction | None:
-        values = [v for part in self.parts if (v := part.value(sight, previous)) is not None]
-        return sum(values, Fraction(0)) if values else None
+        values = [part.value(sight, previous) for part in self.parts]
+        if previous:
+            now = [part.value(sight) for part in self.parts]
+            if any(a is not None and b is None for a, b in zip(now, values, strict=True)):
+                return None
+        filled = [value for value in values if value is not None]
+        return sum(filled, Fraction(0)) if filled else None
 
     def formula(self, refs: Refs, previous: bool = False) -> str:
         return f"SUM({self._cells(refs, previous)})"
 
     def known(self, refs: Refs, previous: bool = False) -> str:
-        return f"COUNT({self._cells(refs, previous)})>0"
+        some = f"COUNT({self._cells(refs, previous)})>0"
+        if not previous:
+            return some
+        return all_known(some, *(_was_known(part, refs) for part in self.parts))
 
     def sentence(self) -> str:
         return "＋".join(part.sentence() for part in self.parts)
@@ -119,17 +131,22 @@ class _OfOne(Node):
 
 
 class OrZero(_OfOne):
-    """The figure, a blank counting as zero; for the optional parts of a balance."""
+    """The figure, a blank counting as zero; for the optional parts of a balance.
+
+    Last year's blank beside a number of now is not zero but unknown, as in ``Sum``.
+    """
 
     def value(self, sight: Sight, previous: bool = False) -> Fraction | None:
         value = self.figure.value(sight, previous)
-        return Fraction(0) if value is None else value
+        if value is not None or (previous and self.figure.value(sight) is not None):
+            return value
+        return Fraction(0)
 
     def formula(self, refs: Refs, previous: bool = False) -> str:
         return f"N({refs.value(self.figure, previous)})"
 
     def known(self, refs: Refs, previous: bool = False) -> str:
-        return "TRUE"
+        return _was_known(self.figure, refs) if previous else "TRUE"
 
 
 class AYearAgo(_OfOne):
@@ -197,3 +214,8 @@ class HasBasis(Truth):
 
     def leaves(self) -> Iterator[Named]:
         yield self.figure
+
+
+def _was_known(part: Named, refs: Refs) -> str:
+    """TRUE unless the part is filled now and was blank a year ago."""
+    return f"OR(NOT(ISNUMBER({refs.value(part, False)})),ISNUMBER({refs.value(part, True)}))"

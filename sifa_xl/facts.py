@@ -125,7 +125,9 @@ def _home_facts(settings: Settings) -> list[Fact]:
         _home("以来", period.since if period else "", settings, *span),
         _home("下一期", period.next_words if period else "", settings, *span),
         _home("截至", f"截至{day_text(cutoff)}" if cutoff else "截至目前", settings, "@cutoff"),
-        _home("成文日期", date_text(settings.signed) if settings.signed else "", settings, "@signed"),
+        _home(
+            "成文日期", date_text(settings.signed) if settings.signed else "", settings, "@signed"
+        ),
     ]
 
 

@@ -33,8 +33,6 @@ class Entry(Noun):
     section: str = ""
     filled_by: str = ""
     explanation: str = ""
-    approx_place: Place | None = None
-    unit_place: Place | None = None
 
 
 class SplitRow(Noun):

@@ -1,7 +1,14 @@
 """The words on the sheets that reader and builder share: table keys, headers, choices."""
 
 # tables
-DATA, RATES, MEASURES, EXTRAS, RELATIONS, SENTENCE = "数据", "指标", "举措", "补充数据", "审核关系", "数据句"
+DATA, RATES, MEASURES, EXTRAS, RELATIONS, SENTENCE = (
+    "数据",
+    "指标",
+    "举措",
+    "补充数据",
+    "审核关系",
+    "数据句",
+)
 HOME, STATUS, DRAFTS_TABLE, OUTLINE = "设置", "填报情况", "稿种", "提纲"
 TOPICS, PROBLEMS, PLANS, UNITS, PHRASES = "其他工作", "存在问题", "下步打算", "填报单位", "固定用语"
 

@@ -63,8 +63,6 @@ def _read_figure(data: LineData, figure: Count, record: Record, rows: Rows) -> N
         section=rows.text(record, h.SECTION),
         filled_by=rows.text(record, h.FILLED_BY),
         explanation=rows.text(record, h.EXPLANATION),
-        approx_place=rows.place(record, h.APPROX),
-        unit_place=rows.place(record, h.UNIT),
     )
 
 
@@ -72,7 +70,10 @@ def _with_hedge_and_unit(figure: Count, now: Amount, record: Record, rows: Rows)
     """The amount with the 概数 and 单位 columns; a hedge typed twice must be the same."""
     column = rows.approx(record, figure.label)
     if column and now.approx and column is not now.approx:
-        message = f"{figure.label}数字里写了“{now.approx}”，概数栏选了“{column}”，按数字里的读取。处理：只留一处"
+        message = (
+            f"{figure.label}数字里写了“{now.approx}”，概数栏选了“{column}”，按数字里的读取。"
+            "处理：只留一处"
+        )
         place = rows.place(record, h.APPROX)
         rows.report("V-05", Level.ERROR, place, figure.label, message)
     unit = now.unit or rows.choice(record, h.UNIT, figure.units) or figure.unit
@@ -84,10 +85,14 @@ def _report_stray(record: Record, rows: Rows) -> None:
     label = rows.text(record, h.FIGURE) or "（没有名称）"
     place = rows.place(record, h.NOW)
     if record.code:
-        message = f"“{label}”是旧版母版里的指标，这一版没有，没有读取。处理：仍要用的，抄到“{h.EXTRAS}”里"
+        message = (
+            f"“{label}”是旧版母版里的指标，这一版没有，没有读取。处理：仍要用的，抄到“{h.EXTRAS}”里"
+        )
         rows.report("B-04", Level.VERIFY, place, label, message)
     else:
-        message = f"“{label}”这一行是插进来的，没有编码，没有读取。处理：把它移到下面的“{h.EXTRAS}”里"
+        message = (
+            f"“{label}”这一行是插进来的，没有编码，没有读取。处理：把它移到下面的“{h.EXTRAS}”里"
+        )
         rows.report("B-06", Level.ERROR, place, label, message)
 
 
@@ -156,17 +161,18 @@ def _read_extras(line: type[WorkLine], table: Table | None, rows: Rows) -> list[
     return found
 
 
-def _report_extra(
-    line: type[WorkLine], extra: ExtraFigure, earlier: list[str], rows: Rows
-) -> None:
+def _report_extra(line: type[WorkLine], extra: ExtraFigure, earlier: list[str], rows: Rows) -> None:
     """A name must be the figure's own, or 【名称】 in prose would print another number."""
-    declared = [named.name for named in (*line.figures, *line.rates, *line.splits)]
+    declared = [named.name for named in (*line.figures, *line.rates)]
+    declared += [split.name for split in line.splits]
     place = extra.now.place
     if not extra.name and extra.now.state is State.KNOWN:
         message = f"“{h.EXTRAS}”有数字却没有写名称。处理：补上名称，或清空这一行"
         rows.report("V-06", Level.ERROR, place, h.EXTRAS, message)
     elif extra.name in declared:
-        message = f"补充的“{extra.name}”与表里的指标同名，不会用到。处理：填到上面那一行，或换个名称"
+        message = (
+            f"补充的“{extra.name}”与表里的指标同名，不会用到。处理：填到上面那一行，或换个名称"
+        )
         rows.report("V-07", Level.ERROR, place, extra.name, message)
     elif extra.name in earlier:
         message = f"补充的“{extra.name}”出现了两次，只用上面一行。处理：合成一行，或换个名称"

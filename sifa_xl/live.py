@@ -158,5 +158,3 @@ def _plain(value: Fraction) -> str:
     """The number as Excel's ``&`` writes it: no trailing zeros."""
     shown = _shown(value)
     return f"{shown.normalize():f}" if isinstance(shown, Decimal) else str(shown)
-
-

@@ -63,7 +63,12 @@ def all_blocks(lines: Sequence[type[WorkLine]]) -> list[str]:
     """Every 内容 a row may name, for the drop-down."""
     blocks = [f"{line.title}{DOT}{s.block}" for line in lines for s in line.outline]
     blocks += [f"{line.title}{DOT}{h.MEASURES}" for line in lines]
-    return [*dict.fromkeys(blocks), f"{h.PROBLEMS}{DOT}{ALL}", f"{h.PLANS}{DOT}{ALL}", h.OWN_PARAGRAPH]
+    return [
+        *dict.fromkeys(blocks),
+        f"{h.PROBLEMS}{DOT}{ALL}",
+        f"{h.PLANS}{DOT}{ALL}",
+        h.OWN_PARAGRAPH,
+    ]
 
 
 def split_content(content: str) -> tuple[str, str]:
@@ -81,9 +86,7 @@ def _theme_order(known: list[str], lines: Sequence[type[WorkLine]]) -> list[str]
     return known[:at] + unknown + known[at:]
 
 
-def _sections(
-    theme: str, lines: Sequence[type[WorkLine]]
-) -> list[tuple[type[WorkLine], Section]]:
+def _sections(theme: str, lines: Sequence[type[WorkLine]]) -> list[tuple[type[WorkLine], Section]]:
     found = [(line, section) for line in lines if line.theme == theme for section in line.outline]
     return sorted(found, key=lambda pair: pair[1].place)
 

@@ -147,9 +147,7 @@ class Writer:
             )
             facts = replace(facts, facts={**facts.facts, target.name: target})
             body = _with_target_word(body, row.target_word)
-        return self._read(
-            body, str(row.place), home, row.numbers_checked, row.section, facts
-        )
+        return self._read(body, str(row.place), home, row.numbers_checked, row.section, facts)
 
     def _read(
         self,
@@ -189,6 +187,8 @@ def _with_target_word(body: str, word: str) -> str:
     """至少 and 达 stand before the number, 力争 and 完成 at the head of its clause."""
     before, mark, after = body.partition(f"【{TARGET}】")
     if not mark or not word:
+        return body
+    if before.endswith(word):
         return body
     if word in CLOSE_WORDS:
         return f"{before}{word}{mark}{after}"

@@ -141,7 +141,7 @@ class _Names:
             self.problems.append(
                 f"“{found[0]}”：没有“{name}”这个指标。{guess}处理：改成表里有的名称，或直接写数字。"
             )
-        elif near and _is_alike(name, near):
+        elif _is_alike(name, near):
             self.problems.append(
                 f"“{found[0]}”：没有“{name}”这个指标，是不是“{near}”？"
                 f"处理：要引用就写【{near}】，不是引用就不用改。"

@@ -10,14 +10,15 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from sifa_xl.declarations import Computed, Count
-from sifa_xl.domain import Approx, Finding, Level, Place, State
-from sifa_xl.filled import Entry, Filled, LineData, MeasureRow
+from sifa_xl.declarations import Count
+from sifa_xl.domain import Finding, Level, Place, State
+from sifa_xl.filled import Amount, Entry, Filled, LineData, MeasureRow
 from sifa_xl.indicators import Indicators
 from sifa_xl.settings import SETTINGS
+from sifa_xl.trees import MONEY_PLACES
 from sifa_xl.wording import date_text, hedge_problem, number_text
 
-BIG_BASE = 50  # below this a percentage says little (X-07, X-08)
+BIG_BASE = 50  # below this two equal numbers are no surprise (X-08)
 SWING = Fraction(30, 100)
 SWING_LEAST = 5
 PERIOD_WORDS = {
@@ -41,10 +42,7 @@ def general_findings(filled: Filled, indicators: Indicators) -> Iterator[Finding
         if data.is_empty:
             yield _empty_line(data)
             continue
-        for figure in data.line.figures:
-            entry = data.entries.get(figure.code)
-            if entry is not None:
-                yield from _figure_findings(figure, entry, indicators)
+        yield from _line_findings(data, indicators)
 
 
 def finding(code: str, level: Level, place: Place, figure: str, message: str) -> Finding:
@@ -59,56 +57,68 @@ def finding(code: str, level: Level, place: Place, figure: str, message: str) ->
     )
 
 
-def _figure_findings(figure: Count, entry: Entry, indicators: Indicators) -> Iterator[Finding]:
-    yield from _blank_or_pending(figure, entry, indicators)
-    yield from _range(figure, entry, indicators)
-    yield from _hedge_and_unit(figure, entry)
-    yield from _against_last_year(figure, entry, indicators)
+def _line_findings(data: LineData, indicators: Indicators) -> Iterator[Finding]:
+    for figure in data.line.figures:
+        entry = data.entries.get(figure.code)
+        if entry is not None:
+            yield from _blank_or_negative(figure, entry, indicators)
+            yield from _unit(figure, entry)
+            yield from _against_last_year(figure, entry, indicators)
+    for label, amount, places in _amounts(data):
+        yield from _amount_findings(label, amount, has_fractions=places > 0)
 
 
-def _blank_or_pending(figure: Count, entry: Entry, indicators: Indicators) -> Iterator[Finding]:
-    place = entry.now.place
-    if entry.now.state is State.PENDING:
-        message = f"{figure.label}还是“待定”，草稿里印作“××”。处理：数字出来后填上，再生成定稿"
-        yield finding("X-06", Level.ERROR, place, figure.label, message)
-    elif figure.star and entry.now.state is State.BLANK and indicators.value(figure) is None:
+def _amounts(data: LineData) -> Iterator[tuple[str, Amount, int]]:
+    """Every typed amount of the sheet with its name and the decimals it may have."""
+    for figure in data.line.figures:
+        entry = data.entries.get(figure.code)
+        if entry is not None:
+            yield from ((figure.label, x, figure.places) for x in (entry.now, entry.before))
+    for split in data.line.splits:
+        for row in data.splits.get(split.code, []):
+            for key, measure in split.measures.items():
+                yield f"{row.name}{key}", row.amounts[key], measure.places
+    for extra in data.extras:
+        yield from ((extra.name, x, MONEY_PLACES) for x in (extra.now, extra.before))
+
+
+def _amount_findings(label: str, amount: Amount, has_fractions: bool) -> Iterator[Finding]:
+    """X-06 for 待定, X-10 for what no count can be, N-04 for a hedge that does not fit."""
+    if amount.state is State.PENDING:
+        message = f"{label}还是“待定”，草稿里印作“××”。处理：数字出来后填上，再生成定稿"
+        yield finding("X-06", Level.ERROR, amount.place, label, message)
+    if amount.value is None:
+        return
+    shown = number_text(amount.value)
+    if amount.value < 0:
+        message = f"{label}是负数（{shown}）。处理：核对后填不小于0的数"
+        yield finding("X-10", Level.ERROR, amount.place, label, message)
+    elif not has_fractions and amount.value % 1:
+        message = f"{label}应是整数，现在是{shown}。处理：填整数"
+        yield finding("X-10", Level.ERROR, amount.place, label, message)
+    problem = hedge_problem(amount.value, amount.approx, amount.unit)
+    if problem:
+        yield finding("N-04", Level.VERIFY, amount.place, label, f"{label}：{problem}")
+
+
+def _blank_or_negative(figure: Count, entry: Entry, indicators: Indicators) -> Iterator[Finding]:
+    value, place = indicators.value(figure), entry.now.place
+    if figure.star and entry.now.state is State.BLANK and value is None:
         message = (
-            f"{figure.label}没有填，草稿里印作“××”。处理：填上数字；确为零填0，"
-            "一时没有的填“待定”"
+            f"{figure.label}没有填，草稿里印作“××”。处理：填上数字；确为零填0，一时没有的填“待定”"
         )
         yield finding("X-06", Level.VERIFY, place, figure.label, message)
-
-
-def _range(figure: Count, entry: Entry, indicators: Indicators) -> Iterator[Finding]:
-    for amount in (entry.now, entry.before):
-        if amount.value is None:
-            continue
-        if amount.value < 0:
-            message = f"{figure.label}是负数（{number_text(amount.value)}）。处理：核对后填不小于0的数"
-            yield finding("X-10", Level.ERROR, amount.place, figure.label, message)
-        elif not figure.places and amount.value != int(amount.value):
-            message = f"{figure.label}应是整数，现在是{number_text(amount.value)}。处理：填整数"
-            yield finding("X-10", Level.ERROR, amount.place, figure.label, message)
-    computed = indicators.value(figure)
-    if isinstance(figure, Computed) and entry.now.value is None and computed and computed < 0:
+    if entry.now.value is None and value is not None and value < 0:
         message = (
-            f"{figure.label}算出来是负数（{number_text(_decimal(computed))}）。"
+            f"{figure.label}算出来是负数（{number_text(_decimal(value))}）。"
             "处理：核对参与计算的各格，必有一处填错或漏填"
         )
-        yield finding("X-10", Level.ERROR, entry.now.place, figure.label, message)
+        yield finding("X-10", Level.ERROR, place, figure.label, message)
 
 
-def _hedge_and_unit(figure: Count, entry: Entry) -> Iterator[Finding]:
+def _unit(figure: Count, entry: Entry) -> Iterator[Finding]:
     now = entry.now
-    if now.value is None:
-        return
-    if now.approx is not Approx.NONE:
-        problem = hedge_problem(now.value, now.approx, now.unit)
-        if problem:
-            place = entry.approx_place or now.place
-            message = f"{figure.label}：{problem}"
-            yield finding("N-04", Level.VERIFY, now.place or place, figure.label, message)
-    if now.unit and now.unit != figure.unit:
+    if now.value is not None and now.unit and now.unit != figure.unit:
         message = (
             f"{figure.label}一般用“{figure.unit}”，现在用的是“{now.unit}”。"
             f"处理：核对统计的是{figure.unit}还是{now.unit}，改正单位；确实如此的写说明"
@@ -120,14 +130,18 @@ def _against_last_year(figure: Count, entry: Entry, indicators: Indicators) -> I
     now, before = indicators.value(figure), indicators.value(figure, previous=True)
     if now is None or not before or before < 0:
         return
-    level = Level.VERIFY if figure.star and before >= BIG_BASE else Level.HINT
+    # what is computed swings with its parts, and those are asked about in their own rows
+    level = Level.HINT if entry.now.value is None else Level.VERIFY
     change = abs(now - before)
     told = f"本期{number_text(_decimal(now))}，上年同期{number_text(_decimal(before))}"
     if change >= SWING_LEAST and change > before * SWING:
         message = f"{figure.label}变动超过三成：{told}。处理：核对两个数；属实的在说明里写主要原因"
         yield finding("X-07", level, entry.now.place, figure.label, message)
     if now == before and before >= BIG_BASE:
-        message = f"{figure.label}与上年同期完全相同：{told}。处理：看看是不是照抄了去年的数；属实的写说明"
+        message = (
+            f"{figure.label}与上年同期完全相同：{told}。"
+            "处理：看看是不是照抄了去年的数；属实的写说明"
+        )
         yield finding("X-08", level, entry.now.place, figure.label, message)
 
 
@@ -158,21 +172,29 @@ def _date_findings(filled: Filled) -> Iterator[Finding]:
         place = settings.places["@cutoff"]
         yield finding("X-01", Level.VERIFY, place, "统计截止日", message)
     signed = settings.signed
-    if signed and signed < period.end:
+    if signed and signed < period.start:
+        message = (
+            f"成文日期{date_text(signed)}早于{period.title}的第一天。"
+            "处理：改正成文日期，或改正年份、期别"
+        )
+        yield finding("X-01", Level.ERROR, settings.places["@signed"], "成文日期", message)
+    elif signed and signed < period.end:
         message = (
             f"成文日期{date_text(signed)}早于{period.short}期末{date_text(period.end)}。"
             "处理：核对日期；提前成文的，确认统计截止日已写明"
         )
         yield finding("X-01", Level.VERIFY, settings.places["@signed"], "成文日期", message)
-    if signed and settings.cutoff and signed < settings.cutoff:
+    if signed and settings.cutoff and period.start <= signed < settings.cutoff:
         message = (
-            f"成文日期{date_text(signed)}早于统计截止日{date_text(settings.cutoff)}。处理：改正其中一个"
+            f"成文日期{date_text(signed)}早于统计截止日{date_text(settings.cutoff)}。"
+            "处理：改正其中一个"
         )
         yield finding("X-01", Level.ERROR, settings.places["@signed"], "成文日期", message)
     for row in _prose(filled):
         if row.day is not None and not period.start <= row.day <= period.end:
             message = (
-                f"日期{date_text(row.day)}不在{period.title}之内。处理：改正日期，或把这一行的采用改为“否”"
+                f"日期{date_text(row.day)}不在{period.title}之内。"
+                "处理：改正日期，或把这一行的采用改为“否”"
             )
             place = row.day_place or row.place
             yield finding("X-01", Level.ERROR, place, "日期", message)
@@ -200,51 +222,56 @@ def _period_words(filled: Filled) -> Iterator[Finding]:
 
 def _one_name_two_bases(filled: Filled) -> Iterator[Finding]:
     """X-03: figures of one name on several lines must each say what they count."""
-    named: dict[str, list[tuple[LineData, Entry, str]]] = {}
+    named: dict[str, list[tuple[str, Place, str]]] = {}
     for data in filled.lines.values():
-        if data.is_off:
-            continue
-        for figure in data.line.figures:
-            entry = data.entries.get(figure.code)
-            is_typed = entry is not None and entry.now.value is not None
-            if entry is not None and is_typed and figure.name in _shared_names(filled):
-                named.setdefault(figure.name, []).append((data, entry, figure.label))
+        for name, amount, basis in [] if data.is_off else _shareable(data):
+            if amount.value is not None:
+                named.setdefault(name, []).append((data.line.title, amount.place, basis.strip()))
     for name, found in named.items():
-        bases = [entry.basis.strip() for _, entry, _ in found]
-        if len(found) < 2 or (all(bases) and len(set(bases)) == len(bases)):
-            continue
-        sheets = "、".join(f"“{data.line.title}”" for data, _, _ in found)
-        message = f"{sheets}都有“{name}”，口径没有写清。处理：在口径栏分别写明统计的是哪一块"
-        yield finding("X-03", Level.VERIFY, found[0][1].now.place, name, message)
+        titles = list(dict.fromkeys(title for title, _, _ in found))
+        bases = {basis for _, _, basis in found}
+        if len(titles) > 1 and ("" in bases or len(bases) < len(found)):
+            sheets = "、".join(f"“{title}”" for title in titles)
+            message = f"{sheets}都有“{name}”，口径没有写清。处理：在口径栏分别写明统计的是哪一块"
+            yield finding("X-03", Level.VERIFY, found[0][1], name, message)
 
 
-def _shared_names(filled: Filled) -> set[str]:
-    """Names that mean the same thing on several lines and are told apart only by 口径."""
-    names = [f.name for d in filled.lines.values() for f in d.line.figures if f.star]
-    return {name for name in names if names.count(name) > 1}
+def _shareable(data: LineData) -> Iterator[tuple[str, Amount, str]]:
+    """What a reader takes for the same thing on several lines: ★ figures and 补充数据.
+
+    Optional figures of one name (上期结转, 其他) belong to their line and say so in the label.
+    """
+    for figure in data.line.figures:
+        entry = data.entries.get(figure.code)
+        if figure.star and entry is not None:
+            yield figure.name, entry.now, entry.basis
+    yield from ((extra.name, extra.now, extra.basis) for extra in data.extras)
 
 
 def _empty_line(data: LineData) -> Finding:
     """X-06 once for the whole sheet, instead of once for each of its ★ figures."""
-    message = f"{data.line.title}整张表都没有填，正文不会写这一块。处理：有这项工作就填数，没有就选“本期无此工作”"
+    message = (
+        f"{data.line.title}整张表都没有填，正文不会写这一块。"
+        "处理：有这项工作就填数，没有就选“本期无此工作”"
+    )
     place = data.off_place or Place(data.sheet, 1, 1)
     return finding("X-06", Level.VERIFY, place, data.line.title, message)
 
 
 def _filled_though_off(data: LineData) -> Iterator[Finding]:
-    for entry in data.entries.values():
-        if entry.now.state is not State.BLANK:
-            message = (
-                f"{data.line.title}选了“本期无此工作”，表里却填有数字，正文不会写。"
-                "处理：有这项工作就改回“有”，没有就清空"
-            )
-            yield finding("B-10", Level.VERIFY, entry.now.place, data.line.title, message)
-            return
+    typed = [amount.place for amount in data.amounts() if amount.state is not State.BLANK]
+    typed += [row.place for row in data.measures if row.is_used and row.body]
+    if typed:
+        message = (
+            f"{data.line.title}选了“本期无此工作”，表里却填有内容，正文不会写。"
+            "处理：有这项工作就改回“有”，没有就清空"
+        )
+        yield finding("B-10", Level.VERIFY, typed[0], data.line.title, message)
 
 
 def _prose(filled: Filled) -> Iterator[MeasureRow]:
     for data in filled.lines.values():
-        yield from (row for row in data.measures if row.is_used)
+        yield from (row for row in data.measures if row.is_used and not data.is_off)
     for rows in (filled.topics, filled.problems, filled.plans):
         yield from (row for row in rows if row.is_used)
 

@@ -119,7 +119,9 @@ class Rows:
             self.report("V-02", Level.HINT, place, figure, message)
         cell = record.cells.get(header)
         if cell is not None and cell.is_struck:
-            message = f"{figure}的数字画了删除线，仍按有效数字读取。处理：作废的请清空，有效的去掉删除线"
+            message = (
+                f"{figure}的数字画了删除线，仍按有效数字读取。处理：作废的请清空，有效的去掉删除线"
+            )
             self.report("V-04", Level.VERIFY, place, figure, message)
         value = reading.value if isinstance(reading.value, Decimal) else None
         return Amount(

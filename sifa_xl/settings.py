@@ -49,7 +49,9 @@ SETTINGS = (
     ),
     Setting("@year", "年份", "年份", hint="四位数字，如 2022", is_needed=True),
     Setting("@period", "期别", "期别", PERIOD_CHOICES, "上半年", "从下拉框选", is_needed=True),
-    Setting("@cutoff", "统计截止日", "日期", hint="数字算到哪一天，如 2022/6/25；写进“截至6月25日”"),
+    Setting(
+        "@cutoff", "统计截止日", "日期", hint="数字算到哪一天，如 2022/6/25；写进“截至6月25日”"
+    ),
     Setting("@signed", "成文日期", "日期", hint="不急着填；空着时落款印成“2022年6月　日”"),
     Setting("@leaders", "领导机关", hint="如 县委、县政府以及县委政法委", is_advanced=True),
     Setting("@guides", "业务指导机关", hint="如 市司法局", is_advanced=True),

@@ -1,9 +1,14 @@
-"""The JSON shapes of the commands: stable, and documented in the README."""
+"""The JSON shapes of the commands: stable, and the README documents them.
+
+A number is a JSON number, null where it is unknown.  A cell is ``人民调解!C7``.  ``start`` and
+``end`` count characters (code points) of their paragraph's ``text``.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from sifa_xl.comparison import change_in_points
@@ -11,77 +16,69 @@ from sifa_xl.declarations import Rate
 from sifa_xl.domain import Fact, Finding
 from sifa_xl.filled import Filled
 from sifa_xl.indicators import Indicators
-from sifa_xl.narrative import Summary
+from sifa_xl.narrative import Paragraph, Summary
+from sifa_xl.trees import Named, Node
+
+Shape = dict[str, Any]
 
 
-def findings_shape(findings: Iterable[Finding]) -> dict[str, Any]:
-    """``{"findings": [{code, level, sheet, cell, figure, message, left, right, …}]}``."""
+def findings_shape(findings: Iterable[Finding]) -> Shape:
+    """What ``check --json`` prints.
+
+    ``{"findings": [{"code", "level", "sheet", "cell", "figure", "message": texts,
+    "left", "right", "difference": numbers or null, "explained": true or false}]}``
+
+    ``level`` is 强制, 核实 or 提示; ``cell`` is the address inside ``sheet``.
+    """
+    return {"findings": [_finding(finding) for finding in findings]}
+
+
+def facts_shape(facts: Iterable[Fact]) -> Shape:
+    """What ``facts --json`` prints.
+
+    ``{"facts": [{"name", "line": texts, "value": number or null, "unit", "approx", "text": texts,
+    "cells": [texts]}]}``
+
+    ``value`` is null for a fact of words, and for one that is unknown: then ``text`` is empty.
+    ``approx`` is 约, 近, 余, 多, 以上 or empty.
+    """
+    return {"facts": [_fact(fact) for fact in facts]}
+
+
+def indicators_shape(filled: Filled, indicators: Indicators) -> Shape:
+    """What ``indicators --json`` prints: the figures that are computed, and the rates.
+
+    ``{"indicators": [{"name", "line": texts, "value": number or null, "unit": text,
+    "previous", "change": numbers or null, "formula": text, "cells": [texts]}]}``
+
+    ``previous`` is 上年同期; ``change`` is in the unit, for rates in percentage points.
+    """
     return {
-        "findings": [
-            {
-                "code": finding.code,
-                "level": finding.level.value,
-                "sheet": finding.sheet,
-                "cell": finding.cell,
-                "figure": finding.figure,
-                "message": finding.message,
-                "left": _number(finding.left),
-                "right": _number(finding.right),
-                "difference": _number(finding.difference),
-                "explained": finding.explained,
-            }
-            for finding in findings
+        "indicators": [
+            _indicator(data.line.title, named, definition, indicators)
+            for data in filled.lines.values()
+            for named in (*data.line.figures, *data.line.rates)
+            if isinstance(definition := getattr(named, "definition", None), Node)
         ]
     }
 
 
-def facts_shape(facts: Iterable[Fact]) -> dict[str, Any]:
-    """``{"facts": [{name, line, value, unit, approx, text, cells}]}``."""
-    return {
-        "facts": [
-            {
-                "name": fact.name,
-                "line": fact.line,
-                "value": _number(fact.value),
-                "unit": fact.unit,
-                "approx": fact.approx.value,
-                "text": fact.text,
-                "cells": list(fact.cells),
-            }
-            for fact in facts
-        ]
-    }
+def summary_shape(summary: Summary, *, is_draft: bool) -> Shape:
+    """What ``summarize --json`` writes.
 
+    ``{"draft": text, "is_draft": true or false,
+    "paragraphs": [{"id": text, "level": 0 to 3, "kind", "text": texts, "spans": [{"start", "end":
+    numbers, "fact": text or null, "cells": [texts], "checked": true or false}]}],
+    "unsourced": [{"text", "cell", "section"}], "omitted": [{"where", "text", "facts": [texts]}],
+    "unused": [{"figure", "cell"}]}``
 
-def indicators_shape(filled: Filled, indicators: Indicators) -> dict[str, Any]:
-    """``{"indicators": [{name, line, value, unit, previous, change, formula, cells}]}``."""
-    return {"indicators": list(_indicators(filled, indicators))}
-
-
-def summary_shape(summary: Summary, *, is_draft: bool) -> dict[str, Any]:
-    """``{"paragraphs": [{id, level, text, spans}], "unsourced", "omitted", "unused"}``."""
+    ``level`` is 0 for the title, 1 and 2 for headings, 3 for the rest.  A span whose ``fact`` is
+    null is a number in the clerk's own words; ``checked`` is false until it is ticked 已核.
+    """
     return {
         "draft": summary.draft,
         "is_draft": is_draft,
-        "paragraphs": [
-            {
-                "id": paragraph.id,
-                "level": paragraph.level,
-                "kind": paragraph.kind,
-                "text": paragraph.text,
-                "spans": [
-                    {
-                        "start": span.start,
-                        "end": span.end,
-                        "fact": span.fact,
-                        "cells": list(span.cells),
-                        "checked": span.checked,
-                    }
-                    for span in paragraph.prose.spans
-                ],
-            }
-            for paragraph in summary.paragraphs
-        ],
+        "paragraphs": [_paragraph(paragraph) for paragraph in summary.paragraphs],
         "unsourced": [
             {"text": number.text, "cell": number.cell, "section": number.section}
             for number in summary.unsourced
@@ -94,41 +91,77 @@ def summary_shape(summary: Summary, *, is_draft: bool) -> dict[str, Any]:
     }
 
 
-def _indicators(filled: Filled, indicators: Indicators) -> Iterable[dict[str, Any]]:
-    for data in filled.lines.values():
-        for named in (*data.line.figures, *data.line.rates):
-            is_rate = isinstance(named, Rate)
-            definition = getattr(named, "definition", None)
-            if definition is None:
-                continue
-            values: Sequence[Decimal | None]
-            if isinstance(named, Rate):
-                values = (indicators.printed(named), indicators.printed(named, previous=True))
-                change = change_in_points(named, indicators)
-            else:
-                values = tuple(
-                    None if (v := indicators.value(named, p)) is None else _decimal(v)
-                    for p in (False, True)
-                )
-                now, before = values
-                change = None if now is None or before is None else now - before
-            yield {
-                "name": f"{data.line.title}.{named.name}",
-                "line": data.line.title,
-                "value": _number(values[0]),
-                "unit": "%" if is_rate else indicators.unit(named),
-                "previous": _number(values[1]),
-                "change": _number(change),
-                "formula": definition.sentence(),
-                "cells": list(indicators.cells(named)),
-            }
+def _finding(finding: Finding) -> Shape:
+    return {
+        "code": finding.code,
+        "level": finding.level.value,
+        "sheet": finding.sheet,
+        "cell": finding.cell,
+        "figure": finding.figure,
+        "message": finding.message,
+        "left": _number(finding.left),
+        "right": _number(finding.right),
+        "difference": _number(finding.difference),
+        "explained": finding.explained,
+    }
 
 
-def _decimal(value: Any) -> Decimal:
-    return Decimal(value.numerator) / Decimal(value.denominator)
+def _fact(fact: Fact) -> Shape:
+    return {
+        "name": fact.name,
+        "line": fact.line,
+        "value": _number(fact.value),
+        "unit": fact.unit,
+        "approx": fact.approx.value,
+        "text": fact.text,
+        "cells": list(fact.cells),
+    }
 
 
-def _number(value: Decimal | None) -> int | float | None:
+def _indicator(line: str, named: Named, definition: Node, indicators: Indicators) -> Shape:
+    now: Decimal | Fraction | None
+    before: Decimal | Fraction | None
+    change: Decimal | Fraction | None
+    if isinstance(named, Rate):
+        now, before = indicators.printed(named), indicators.printed(named, previous=True)
+        change = change_in_points(named, indicators)
+    else:
+        now, before = indicators.value(named), indicators.value(named, previous=True)
+        change = None if now is None or before is None else now - before
+    return {
+        "name": f"{line}.{named.name}",
+        "line": line,
+        "value": _number(now),
+        "unit": indicators.unit(named),
+        "previous": _number(before),
+        "change": _number(change),
+        "formula": definition.sentence(),
+        "cells": list(indicators.cells(named)),
+    }
+
+
+def _paragraph(paragraph: Paragraph) -> Shape:
+    return {
+        "id": paragraph.id,
+        "level": paragraph.level,
+        "kind": paragraph.kind,
+        "text": paragraph.text,
+        "spans": list(_spans(paragraph)),
+    }
+
+
+def _spans(paragraph: Paragraph) -> Iterator[Shape]:
+    for span in paragraph.prose.spans:
+        yield {
+            "start": span.start,
+            "end": span.end,
+            "fact": span.fact,
+            "cells": list(span.cells),
+            "checked": span.checked,
+        }
+
+
+def _number(value: Decimal | Fraction | None) -> int | float | None:
     if value is None:
         return None
     return int(value) if value == int(value) else float(value)

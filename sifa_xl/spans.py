@@ -69,7 +69,7 @@ class Prose:
         kept = self.masked
         edits = [Edit(0, len(kept) - len(kept.lstrip()), "")]
         edits.append(Edit(max(edits[0].end, len(kept.rstrip())), len(kept), ""))
-        return self.edit([edit for edit in edits if edit.end > edit.start])
+        return self.edit(edits)
 
 
 EMPTY = Prose("")

@@ -111,9 +111,8 @@ def _print(value: object) -> str:
 def _printed(mention: Mention, fact: Fact) -> Printed:
     unit = "" if mention.is_bare else fact.unit
     text = ABSENT if mention.is_absence and fact.is_zero else without_private_use(fact.text)
-    if mention.is_bare:
-        head, found, tail = text.rpartition(fact.unit) if fact.unit else (text, "", "")
-        text = head + tail if found else text
+    if mention.is_bare and fact.unit:
+        text = "".join(text.rsplit(fact.unit, 1))
     is_pending = fact.state is State.PENDING
     if is_pending and not mention.is_absence:
         return Printed(fact.name, UNKNOWN + unit, fact.cells)
@@ -158,7 +157,7 @@ def _is_zero(mention: Mention) -> bool:
 
 def _is_not_zero(mention: Mention) -> bool:
     fact = mention.asked()
-    return fact is not None and fact.is_filled and bool(fact.value)
+    return fact is not None and bool(fact.value)
 
 
 def _is_pending(mention: Mention) -> bool:

@@ -19,14 +19,11 @@ from typing import Any, Protocol
 from sifa_xl.wording import round_half_up
 
 MONEY_PLACES = 2  # money is compared as it is printed: 万元 with two decimals (N-08)
-
 Number = int | Decimal | Fraction
 Side = Fraction | None
-
-_WORK: dict[str, Callable[[Any, Any], Any]] = {
-    **{"<=": le, "<": lt, "=": eq, ">=": ge, ">": gt},
-    **{"+": add, "-": sub, "*": mul, "AND": and_, "OR": or_},
-}
+_Work = Callable[[Any, Any], Any]
+_HOLDS: dict[str, _Work] = {"<=": le, "<": lt, "=": eq, ">=": ge, ">": gt}
+_JOINS: dict[str, _Work] = {"+": add, "-": sub, "*": mul, "AND": and_, "OR": or_}
 
 
 class Sight(Protocol):
@@ -216,7 +213,7 @@ class Comparison(_Pair, Truth):
 
     def truth(self, sight: Sight, previous: bool = False) -> bool | None:
         left, right = self.sides(sight, previous)
-        return None if left is None or right is None else _WORK[self.sign](left, right)
+        return None if left is None or right is None else _HOLDS[self.sign](left, right)
 
     def formula(self, refs: Refs, previous: bool = False) -> str:
         left, right = self.side_formulas(refs, previous)
@@ -248,7 +245,7 @@ class Arithmetic(_Pair, Node):
 
     def value(self, sight: Sight, previous: bool = False) -> Fraction | None:
         left, right = self.left.value(sight, previous), self.right.value(sight, previous)
-        return None if left is None or right is None else _WORK[self.sign](left, right)
+        return None if left is None or right is None else _JOINS[self.sign](left, right)
 
     def formula(self, refs: Refs, previous: bool = False) -> str:
         left, right = self.left.formula(refs, previous), self.right.formula(refs, previous)
@@ -270,7 +267,7 @@ class _Junction(_Pair, Truth):
 
     def truth(self, sight: Sight, previous: bool = False) -> bool | None:
         left, right = self.left.truth(sight, previous), self.right.truth(sight, previous)
-        return None if left is None or right is None else _WORK[self.function](left, right)
+        return None if left is None or right is None else _JOINS[self.function](left, right)
 
     def formula(self, refs: Refs, previous: bool = False) -> str:
         left, right = self.left.formula(refs, previous), self.right.formula(refs, previous)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from difflib import get_close_matches
 from typing import Any
 
@@ -29,9 +30,10 @@ class Command(typer.core.TyperCommand):
         """Read the arguments.
 
         Raises:
-            SifaError: there are more of them than the command takes.
+            SifaError: they are not written as they should be.
         """
-        rest: list[str] = super().parse_args(ctx, args)
+        with _complaining(ctx):
+            rest: list[str] = super().parse_args(ctx, args)
         if rest:
             raise SifaError(_sentence(f"多出了“{rest[0]}”", ctx))
         return rest
@@ -44,6 +46,11 @@ class Command(typer.core.TyperCommand):
 class Group(typer.core.TyperGroup):
     """The whole program: its help page, and the command asked for."""
 
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Read what stands before the command; raises as a command does."""
+        with _complaining(ctx):
+            return list(super().parse_args(ctx, args))
+
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """The command of that name.
 
@@ -52,8 +59,7 @@ class Group(typer.core.TyperGroup):
         """
         names = self.list_commands(ctx)
         if args[0] not in names:
-            guess = _guess(args[0], names)
-            raise SifaError(_sentence(f"没有“{args[0]}”这个命令{guess}", ctx))
+            raise SifaError(_sentence(f"没有“{args[0]}”这个命令{_guess(args[0], names)}", ctx))
         return super().resolve_command(ctx, args)
 
     def get_help(self, ctx: Any) -> str:
@@ -65,7 +71,7 @@ def run(app: typer.Typer, arguments: Sequence[str]) -> int:
     """Run the command that ``arguments`` name; returns its exit code, 0 if it says none.
 
     Raises:
-        SifaError: the command is not written as it should be.
+        SifaError: the command is not written as it should be, or cannot do its work.
     """
     command = typer.main.get_command(app)
     try:
@@ -74,48 +80,40 @@ def run(app: typer.Typer, arguments: Sequence[str]) -> int:
             command.invoke(context)
     except typer.Exit as end:
         return end.exit_code
-    except _USAGE_PROBLEM as problem:
-        raise SifaError(_sentence(_what(problem), getattr(problem, "ctx", None))) from None
     return 0
 
 
+@contextmanager
+def _complaining(ctx: Any) -> Iterator[None]:
+    try:
+        yield
+    except _USAGE_PROBLEM as problem:
+        raise SifaError(_sentence(_what(problem, ctx), ctx)) from None
+
+
 def _sentence(what: str, ctx: Any) -> str:
-    path = ctx.command_path if ctx is not None else PROGRAM
-    return f"命令写法不对：{what}。请用 {path} --help 查看写法。"
+    return f"命令写法不对：{what}。请用 {ctx.command_path} --help 查看写法。"
 
 
-def _what(problem: Exception) -> str:
+def _what(problem: Exception, ctx: Any) -> str:
     """What is wrong, by the kind of problem: its own text is English."""
     option: str = getattr(problem, "option_name", "")
+    parameters = ctx.command.get_params(ctx)
     match type(problem).__name__:
         case "MissingParameter":
             return f"缺少“{_shown_name(getattr(problem, 'param', None))}”"
         case "NoSuchOption":
-            return f"没有“{option}”这个选项{_guess(option, _options(problem))}"
+            known = [name for parameter in parameters for name in _names(parameter)]
+            return f"没有“{option}”这个选项{_guess(option, known)}"
         case "BadOptionUsage":
-            return f"“{option}”后面{'不要再写内容' if _is_flag(problem, option) else '缺少内容'}"
+            flags = [name for one in parameters if _is_flag(one) for name in _names(one)]
+            return f"“{option}”后面{'不用写内容' if option in flags else '缺少内容'}"
     return "有一项内容不合要求"
 
 
 def _guess(typed: str, known: Iterable[str]) -> str:
     close = get_close_matches(typed, list(known), n=1)
     return f"，是不是“{close[0]}”" if close else ""
-
-
-def _parameters(problem: Exception) -> list[Any]:
-    ctx: Any = getattr(problem, "ctx", None)
-    return list(ctx.command.get_params(ctx)) if ctx is not None else []
-
-
-def _options(problem: Exception) -> list[str]:
-    return [name for parameter in _parameters(problem) for name in _names(parameter)]
-
-
-def _is_flag(problem: Exception, option: str) -> bool:
-    return any(
-        option in _names(parameter) and _takes_nothing(parameter)
-        for parameter in _parameters(problem)
-    )
 
 
 def _page(command: Any, ctx: Any) -> str:
@@ -159,7 +157,7 @@ def _shown_name(parameter: Any) -> str:
     return " ".join(word for word in words if word)
 
 
-def _takes_nothing(parameter: Any) -> bool:
+def _is_flag(parameter: Any) -> bool:
     return bool(getattr(parameter, "is_flag", False))
 
 

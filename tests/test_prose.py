@@ -104,6 +104,12 @@ def test_an_unknown_name_stays_and_the_nearest_is_named():
     )
 
 
+def test_an_unknown_name_like_no_other_is_told_without_a_guess():
+    assert read("共{{zz}}。").problems == (
+        "“{{zz}}”：没有“zz”这个指标。处理：改成表里有的名称，或直接写数字。",
+    )
+
+
 def test_square_brackets_that_name_nothing_are_just_brackets():
     assert read("【重点工作】有序推进。").problems == ()
     assert read("【重点工作】有序推进。").prose.text == "【重点工作】有序推进。"

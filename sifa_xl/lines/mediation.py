@@ -110,7 +110,7 @@ class Mediation(WorkLine, title="人民调解", code="MD", theme="社会和谐�
         verify(
             "MD-09",
             "受理满200件而成功率为100%，请核实有无调解不成的案件",
-            when=accepted >= 200,
+            when=(accepted >= 200) & (settled <= accepted),
             expect=success_rate < 100,
             mend="核对调解不成和终止的案件是否漏计",
         ),

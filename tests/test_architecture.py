@@ -1,0 +1,163 @@
+"""The floor plan of the house: a module imports only from strictly lower floors (design 6)."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1] / "sifa_xl"
+SAMPLE = ROOT.parent / "workbooks" / "麻阳县2022年上半年.xlsx"
+MOST_LINES, MOST_LINES_OF_A_FUNCTION = 300, 40
+
+# Bottom first: what the floor is for, and its rooms.  From ``book.limits`` upwards two stairs run
+# side by side, a file's way in (… reader) and a workbook's way out (… master).
+FLOORS = (
+    ("nouns, errors, the words on the sheets", "domain errors headers shipped"),
+    ("characters: numerals, stops, refusals", "counts punctuation refusals template_refusals"),
+    ("how a number is written, how a sheet is coded", "written_numbers forms usage"),
+    ("one cell, one number in words, one phrase, one fact", "cells wording phrases factbook spans"),
+    ("expression trees; clauses and numbers of a text", "trees settings clauses prose_numbers"),
+    ("what a tree may say; a sentence of the clerk's", "expressions rules prose numbering"),
+    ("kinds of figures; what a template may hold", "figures template_words template_sandbox"),
+    ("the vocabulary of a work line; the guard of templates", "declarations template_guard"),
+    ("the work lines that ship: declarations and nothing else", "lines lines.*"),
+    ("a workbook as it was typed; 提纲; compiled templates", "filled outline template_cache"),
+    ("adopted values; one row of a sheet; a rendered block", "indicators rows templating"),
+    ("general rules, 同比, a line's sheet, prose of a content", "relations comparison"),
+    ("a line's sheet read; the prose of one content", "line_sheets passages"),
+    ("the verbs: read, check, gather facts", "sheets checking facts prose_checks"),
+    ("the summary; the twin of the live formulas", "narrative live"),
+    ("what leaves the program: JSON, Word", "shapes word"),
+    ("book: limits, kinds, saving | a sheet on paper", "book.limits book.recognition book.saving"),
+    ("book: bytes to events | plan, styles, fillings", "book.xml_stream book.package book.plan"),
+    ("book: parts of a file | addresses of a line", "book.styles_xml book.workbook_xml"),
+    ("book: values of cells | formulas, prose sheets", "book.cell_values book.formulas"),
+    ("book: one sheet, its strings | front and result sheets", "book.sheet_xml book.strings_xml"),
+    ("book: the fast way | the tables and sheet of a line", "book.sheet_fast book.line_tables"),
+    ("book: file to grids | a line's sheet", "book.reader book.line_plan"),
+    ("book: the whole workbook", "book.master"),
+    ("the jobs", "jobs"),
+    ("the boundary where every fault ends; what works here", "boundary doctor"),
+    ("the entrances", "cli excel excel.*"),
+)
+OUTSIDE = {  # third-party packages and the only rooms that may use them
+    "pydantic": {"domain"},
+    "jinja2": {
+        *("templating", "template_cache", "template_guard"),
+        *("template_refusals", "template_sandbox"),
+    },
+    "docx": {"word"},
+    "xlsxwriter": {"book.master"},
+    "typer": {"cli"},
+}
+HEAVY = ("pandas", "openpyxl", "xlwings", "xlsxwriter", "docx", "python_calamine")
+
+
+def module_name(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+FILES = {module_name(path): path for path in sorted(ROOT.rglob("*.py"))}
+TREES = {name: ast.parse(path.read_text(encoding="utf-8")) for name, path in FILES.items()}
+ROOMS = [name for name in FILES if name not in ("__init__", "book")]
+
+
+def floor_of(module: str) -> int:
+    for number, (_, rooms) in enumerate(FLOORS):
+        names = rooms.split()
+        if module in names or f"{module.rpartition('.')[0]}.*" in names:
+            return number
+    raise AssertionError(f"{module} stands on no floor of the plan")
+
+
+def imports(module: str) -> set[str]:
+    """Every module it imports, wherever in the file: ours without ``sifa_xl.``."""
+    found: set[str] = set()
+    for node in ast.walk(TREES[module]):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            name = (node.module or "").removeprefix("sifa_xl").removeprefix(".")
+            inner = {f"{name}.{alias.name}".removeprefix(".") for alias in node.names}
+            is_ours = (node.module or "").startswith("sifa_xl")
+            found |= (inner & set(FILES) or {name or "__init__"}) if is_ours else {name}
+    return found
+
+
+def functions(module: str) -> list[ast.FunctionDef | ast.AsyncFunctionDef]:
+    kinds = (ast.FunctionDef, ast.AsyncFunctionDef)
+    return [node for node in ast.walk(TREES[module]) if isinstance(node, kinds)]
+
+
+@pytest.mark.parametrize("module", ROOMS)
+def test_a_module_looks_only_downstairs(module):
+    ours = imports(module) & set(FILES) - {"__init__", "book"}
+    upstairs = {other for other in ours if floor_of(other) >= floor_of(module)}
+    assert not upstairs, f"{module} (floor {floor_of(module)}) looks up to {upstairs}"
+
+
+def test_every_room_of_the_plan_is_there_and_stands_on_one_floor():
+    planned = [room for _, rooms in FLOORS for room in rooms.split() if "*" not in room]
+    assert sorted(set(planned)) == sorted(planned)
+    assert set(planned) <= set(FILES)
+
+
+@pytest.mark.parametrize("module", ROOMS)
+def test_a_package_from_outside_is_used_only_in_its_room(module):
+    tops = {name.partition(".")[0] for name in imports(module) - set(FILES)}
+    strange = tops - set(sys.stdlib_module_names) - {"sifa_xl"}
+    assert strange <= {package for package, rooms in OUTSIDE.items() if module in rooms}
+
+
+@pytest.mark.parametrize("module", ROOMS)
+def test_a_module_is_short_and_so_are_its_functions(module):
+    assert len(FILES[module].read_text(encoding="utf-8").splitlines()) <= MOST_LINES
+    long = [
+        node.name
+        for node in functions(module)
+        if node.end_lineno - node.lineno + 1 > MOST_LINES_OF_A_FUNCTION
+    ]
+    assert not long
+
+
+@pytest.mark.parametrize("module", ROOMS)
+def test_no_dodges_no_prints_and_a_first_line_that_says_what_the_room_holds(module):
+    nodes = list(ast.walk(TREES[module]))
+    assert not [node for node in nodes if isinstance(node, ast.ImportFrom) and node.level]
+    assert not [n for n in nodes if isinstance(n, ast.Name | ast.alias) and "TYPE_CHECKING" in _id(n)]
+    prints = [n for n in nodes if isinstance(n, ast.Name) and n.id == "print"]
+    assert not prints or module == "cli"
+    assert "utils" not in module
+    assert ast.get_docstring(TREES[module]) or not TREES[module].body
+
+
+@pytest.mark.parametrize("module", ROOMS)
+def test_every_public_function_says_what_it_gives(module):
+    documented = {node.name for node in functions(module) if ast.get_docstring(node)}
+    public = {
+        node.name
+        for node in TREES[module].body
+        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
+    }
+    assert public <= documented
+
+
+@pytest.mark.parametrize("command", [["--help"], ["summarize", str(SAMPLE), "--text", "总结.txt"]])
+def test_help_and_text_load_no_heavy_package(command, tmp_path):
+    program = (
+        "import sys, sifa_xl.cli as cli\n"
+        f"sys.argv = ['sifa-xl', *{command!r}]\n"
+        "try:\n    cli.main()\n"
+        "except SystemExit as end:\n    assert end.code in (0, 1, None), end.code\n"
+        f"loaded = [name for name in {HEAVY!r} if name in sys.modules]\n"
+        "assert not loaded, loaded\n"
+    )
+    run = [sys.executable, "-W", "error", "-c", program]
+    done = subprocess.run(run, cwd=tmp_path, capture_output=True, encoding="utf-8", check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def _id(node: ast.Name | ast.alias) -> str:
+    return node.id if isinstance(node, ast.Name) else node.name
