@@ -8,21 +8,32 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import pytest
 
 from sifa_xl import cli, jobs, shipped
+from sifa_xl import headers as h
+from sifa_xl.lines import shipped as shipped_lines
 from tests.office.server import office  # noqa: F401
 
 GOLDEN = Path(__file__).parent / "golden"
 SAMPLE_NAME = "麻阳县2022年上半年"
+BUREAU = """
+["首页"]
+"单位全称" = "青山县司法局"
+"单位简称" = "县司法局"
+"区划称谓" = "县"
+"年份" = 2022
+"期别" = "上半年"
+"统计截止日" = 2022-06-30
+"成文日期" = 2022-07-05
+"领导机关" = "县委、县政府"
+"""
 
 
-@dataclass(frozen=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What a command left behind on the screen."""
 
     code: int
@@ -82,6 +93,33 @@ def sample(sample_bytes: bytes, tmp_path_factory: pytest.TempPathFactory) -> Pat
     path = tmp_path_factory.mktemp("样例") / f"{SAMPLE_NAME}.xlsx"
     path.write_bytes(sample_bytes)
     return path
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Callable[..., Path]:
+    """``book(受理纠纷=200)``: a workbook of one bureau where only 人民调解 has work to report.
+
+    What is not given is clean; a string is a line of TOML, such as ``{ "本期" = "待定" }``.
+    """
+
+    def write(**figures: int | str) -> Path:
+        typed = {"矛盾纠纷排查": 300, "排查发现纠纷": 210, "受理纠纷": 200, "调解成功": 199}
+        rows = typed | figures
+        text = [BUREAU, '["人民调解"."数据"]']
+        for name, value in rows.items():
+            cells = value if isinstance(value, str) else f'{{ "本期" = {value} }}'
+            text.append(f'"{name}" = {cells}')
+        for line in shipped_lines():
+            if line.title != "人民调解":
+                text.append(f'["{line.title}"."数据"]\n"{h.OFF}" = {{ "本期" = "本期无此工作" }}')
+        fill = tmp_path / "填表.toml"
+        fill.write_text("\n".join(text), encoding="utf-8")
+        path = tmp_path / "青山县.xlsx"
+        path.write_bytes(jobs.build_workbook(fill))
+        fill.unlink()
+        return path
+
+    return write
 
 
 @pytest.fixture

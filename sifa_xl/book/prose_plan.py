@@ -16,6 +16,8 @@ STYLES = {
     h.BELONGS: "input_text",
     h.DAY: "input_date",
     h.TARGET: "input",
+    h.PHRASE: "input_text",
+    "业务线": "input_text",
 }
 CHOICES = {
     h.USED: ("是", "否"),

@@ -47,7 +47,7 @@ def findings_plan() -> SheetPlan:
     """校验结果: the findings of the last 检查; 首页 and the line sheets look codes up here."""
     sheet = _sheet("校验结果", h.FINDINGS_SHEET)
     sheet.is_hidden = True
-    sheet.widths |= {2: 6, 3: 10, 4: 12, 5: 18, 6: 22, 7: 10, 8: 70}
+    sheet.widths |= {2: 6, 3: 10, 4: 12, 5: 18, 6: 22, 7: 10, 8: 58}
     sheet.widths |= {9: 10, 10: 10, 11: 10, 12: 8, 13: 14}
     sheet.hidden_columns.add(13)
     sheet.put_row(3, 2, list(FINDINGS_HEAD), "head")

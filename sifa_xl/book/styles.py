@@ -48,7 +48,7 @@ STYLES: dict[str, dict[str, Any]] = {
     "input_star_money": {**_INPUT, "align": "right", "bg_color": _STAR, "num_format": "#,##0.00"},
     "input_text": {**_INPUT, "text_wrap": True},
     "input_text_bold": {**_INPUT, "text_wrap": True, "bold": True},
-    "input_star_text": {**_INPUT, "text_wrap": True, "bg_color": _STAR},
+    "input_star_text": {**_INPUT, "text_wrap": True, "bg_color": _STAR, "align": "left"},
     "input_center": {**_INPUT, "align": "center"},
     "input_center_bold": {**_INPUT, "align": "center", "bold": True},
     "input_date": {**_INPUT, "align": "center", "num_format": "yyyy/m/d"},
