@@ -68,5 +68,4 @@ def _places(fault: BaseException | None) -> list[str]:
     if fault is None:
         return []
     kind = f"{type(fault).__module__}.{type(fault).__qualname__}\n"
-    earlier = _places(fault.__cause__ or fault.__context__)
-    return [*earlier, kind, *traceback.format_tb(fault.__traceback__)]
+    return [*_places(fault.__context__), kind, *traceback.format_tb(fault.__traceback__)]

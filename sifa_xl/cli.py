@@ -22,7 +22,6 @@ app = typer.Typer(
     cls=usage.Group,
     help="县司法局工作总结：填表、查错、成文，每个数字都知道自己的单元格。",
     add_completion=False,
-    rich_markup_mode=None,
 )
 
 Workbook = Annotated[Path, typer.Argument(metavar="工作簿", help="填好的 .xlsx 或 .xlsm")]
@@ -177,14 +176,14 @@ def _prepared(
     """All outputs in memory, so that a fault in one writes none."""
     outputs: dict[Path, bytes] = {}
     if text:
-        outputs[text] = _marked(summary, is_draft).encode("utf-8", "replace")
+        outputs[text] = _marked(summary, is_draft).encode("utf-8")
     if word:
         from sifa_xl.word import document
 
         outputs[word] = document(summary, is_draft=is_draft)
     if json_out:
         shape = _as_json(summary_shape(summary, is_draft=is_draft))
-        outputs[json_out] = f"{shape}\n".encode("utf-8", "replace")
+        outputs[json_out] = f"{shape}\n".encode()
     return outputs
 
 
@@ -239,10 +238,8 @@ def _as_json(shape: dict[str, Any]) -> str:
 def _say(words: str, end: str = "\n") -> None:
     """Print a result; what else a clerk is told goes through ``_tell``."""
     try:
-        print(words, end=end, flush=True)
+        print(words, end=end, flush=True)  # else it fails at the very end, in English
     except OSError:
-        # else the interpreter tries once more at its end, and complains in English
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise SifaError("结果没有输出完：接收的程序已关闭，或磁盘满了。请重新运行。") from None
 
 

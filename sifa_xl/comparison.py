@@ -6,14 +6,17 @@ Source: rules N-10 and the base-size rule of the project's number conventions (G
 from __future__ import annotations
 
 from decimal import Decimal
+from fractions import Fraction
 
 from sifa_xl.declarations import Count, Rate
-from sifa_xl.domain import Approx, Fact, State
+from sifa_xl.domain import Approx, Fact, Level, State
 from sifa_xl.indicators import Indicators
 from sifa_xl.trees import Named
 from sifa_xl.wording import change_text, points_text
 
 CHANGE = "同比"
+BIG_BASE = 50  # below this a percentage says little, and two equal numbers are no surprise
+SWING_TENTHS, SWING_LEAST = 3, 5
 
 
 def change_fact(fact: Fact, named: Named, indicators: Indicators, is_wanted: bool) -> Fact:
@@ -34,6 +37,22 @@ def change_fact(fact: Fact, named: Named, indicators: Indicators, is_wanted: boo
         cells=tuple(dict.fromkeys(cells)),
         state=State.KNOWN if text else State.NOT_APPLICABLE,
     )
+
+
+def swings(now: Fraction, before: Fraction) -> bool:
+    """X-07: changed by more than three tenths of last year's number, and by five or more."""
+    change = abs(now - before)
+    return before > 0 and change >= SWING_LEAST and change * 10 > before * SWING_TENTHS
+
+
+def repeats(now: Fraction, before: Fraction) -> bool:
+    """X-08: the very same number again, over a base of fifty or more."""
+    return now == before >= BIG_BASE
+
+
+def doubt_level(figure: Count, before: Fraction) -> Level:
+    """核实 only for ★ figures over a big base; anything else is advice."""
+    return Level.VERIFY if figure.star and before >= BIG_BASE else Level.HINT
 
 
 def change_in_points(rate: Rate, indicators: Indicators) -> Decimal | None:

@@ -19,7 +19,7 @@ OLDEST_PYTHON = (3, 11)
 FOLDERS = ("templates", "macros", "workbooks")
 MASTER = "空白母版.xlsx"
 LEAST_SPACE_MB = 200
-_REQUIREMENT = re.compile(r"(?P<name>[\w.-]+)>=(?P<oldest>[\d.]+)$")
+_REQUIREMENT = re.compile(r"(?P<name>[\w.-]+)[^;]*>=(?P<oldest>[\d.]+)[^;]*")
 
 
 def report() -> Iterator[str]:
@@ -44,7 +44,7 @@ def _packages() -> Iterator[str]:
         yield "✗　sifa-xl 没有安装好，请重新安装"
         return
     for requirement in requirements:
-        if match := _REQUIREMENT.match(requirement):
+        if match := _REQUIREMENT.fullmatch(requirement):
             yield _package(match["name"], match["oldest"])
 
 

@@ -1,4 +1,4 @@
-"""The jobs: build a workbook, check it, compute, gather facts, summarize.  Twins of the commands."""
+"""The jobs: build a workbook, check it, compute, gather facts, summarize: the commands' twins."""
 
 from __future__ import annotations
 
@@ -98,9 +98,10 @@ class Job:
         if draft not in DRAFTS:
             raise SifaError(f"没有“{draft}”这种稿。请从{'、'.join(DRAFTS)}中选一种。")
         self.check_templates()
-        if all(data.is_off or data.is_empty for data in self.filled.lines.values()):
-            if not any((self.filled.topics, self.filled.problems, self.filled.plans)):
-                raise NothingToSay(_NOTHING)
+        lines = self.filled.lines.values()
+        others = (self.filled.topics, self.filled.problems, self.filled.plans)
+        if all(data.is_off or data.is_empty for data in lines) and not any(others):
+            raise NothingToSay(_NOTHING)
         return narrate(self._writer(), draft)
 
     def _writer(self) -> Writer:

@@ -11,7 +11,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from sifa_xl.checking import holds
-from sifa_xl.comparison import change_in_points
+from sifa_xl.comparison import change_in_points, doubt_level, repeats, swings
 from sifa_xl.declarations import Count, Rate, Rule, WorkLine
 from sifa_xl.domain import Level, State
 from sifa_xl.filled import Entry
@@ -83,12 +83,29 @@ class Live:
             early = self._status_of_entry(named, entry)
             if early:
                 return early
+        for level, code in (*self._broken(rules), *self._doubts(named, entry)):
+            is_told = level is Level.VERIFY and entry is not None and _is_explained(entry)
+            return f"{EXPLAINED if is_told else level.on_screen} {code}"
+        return "" if self.indicators.value(named) is None else FINE
+
+    def _broken(self, rules: tuple[Rule, ...]) -> Iterator[tuple[Level, str]]:
         for rule in rules:
-            result = self.result(rule)
-            if result not in (PASSED, SKIPPED):
-                is_told = rule.level is Level.VERIFY and entry and _is_explained(entry)
-                return f"{EXPLAINED if is_told else result} {rule.code}"
-        return BLANK if self.indicators.value(named) is None else FINE  # type: ignore[return-value]
+            if self.result(rule) not in (PASSED, SKIPPED):
+                yield rule.level, rule.code
+
+    def _doubts(self, figure: Named, entry: Entry | None) -> Iterator[tuple[Level, str]]:
+        """The general doubts of a figure's row: X-07, X-08 and U-01."""
+        if not isinstance(figure, Count) or entry is None:
+            return
+        now = self.indicators.value(figure)
+        before = self.indicators.value(figure, previous=True)
+        if now is not None and before is not None:
+            if swings(now, before):
+                yield doubt_level(figure, before), "X-07"
+            if repeats(now, before):
+                yield doubt_level(figure, before), "X-08"
+        if entry.now.value is not None and entry.now.unit != figure.unit:
+            yield Level.VERIFY, "U-01"
 
     def sentence(self, line: type[WorkLine]) -> str:
         """The 数据句: every known figure in order, as a sentence that can be copied."""

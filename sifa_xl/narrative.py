@@ -122,9 +122,7 @@ def _open(writer: Writer, row: OutlineRow) -> _Section:
     return _Section(f"提纲.{row.heading}", bare(heading))
 
 
-def _passages(
-    writer: Writer, row: OutlineRow, length: str, seen: set[str]
-) -> Iterator[Passage]:
+def _passages(writer: Writer, row: OutlineRow, length: str, seen: set[str]) -> Iterator[Passage]:
     line, block = split_content(row.content)
     if row.own_text:
         prose = writer.own_text(row.own_text, str(row.text_place), row.numbers_checked)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -94,5 +95,9 @@ def _sections(theme: str, lines: Sequence[type[WorkLine]]) -> list[tuple[type[Wo
 def _load(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
-        raise TemplateProblem(f"默认提纲“{path.name}”读不懂：{problem}。请恢复原文件。") from None
+    except tomllib.TOMLDecodeError as problem:
+        line = re.search(r"line (\d+)", str(problem))
+        what = f"第{line[1]}行写法有误" if line else "末尾写法有误"
+    except (OSError, UnicodeDecodeError):
+        what = "读不到"
+    raise TemplateProblem(f"默认提纲“{path.name}”{what}。请恢复原文件。")

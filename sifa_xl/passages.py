@@ -135,7 +135,8 @@ class Writer:
             prose += _closed(self._row(row, home))
         return prose
 
-    def _row(self, row: MeasureRow, home: str) -> Prose:
+    def material(self, row: MeasureRow, home: str) -> tuple[str, FactBook]:
+        """The row's words as they are read, and the facts they may name: 【目标】 is its own."""
         facts, body = self.facts, row.body
         if row.target and row.target_place:
             target = Fact(
@@ -147,6 +148,10 @@ class Writer:
             )
             facts = replace(facts, facts={**facts.facts, target.name: target})
             body = _with_target_word(body, row.target_word)
+        return body, facts
+
+    def _row(self, row: MeasureRow, home: str) -> Prose:
+        body, facts = self.material(row, home)
         return self._read(body, str(row.place), home, row.numbers_checked, row.section, facts)
 
     def _read(

@@ -10,6 +10,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
+from sifa_xl.comparison import doubt_level, repeats, swings
 from sifa_xl.declarations import Count
 from sifa_xl.domain import Finding, Level, Place, State
 from sifa_xl.filled import Amount, Entry, Filled, LineData, MeasureRow
@@ -18,9 +19,6 @@ from sifa_xl.settings import SETTINGS
 from sifa_xl.trees import MONEY_PLACES
 from sifa_xl.wording import date_text, hedge_problem, number_text
 
-BIG_BASE = 50  # below this two equal numbers are no surprise
-SWING = Fraction(30, 100)
-SWING_LEAST = 5
 PERIOD_WORDS = {
     "截止目前": "截至目前",
     "截止到目前": "截至目前",
@@ -128,16 +126,14 @@ def _unit(figure: Count, entry: Entry) -> Iterator[Finding]:
 
 def _against_last_year(figure: Count, entry: Entry, indicators: Indicators) -> Iterator[Finding]:
     now, before = indicators.value(figure), indicators.value(figure, previous=True)
-    if now is None or not before or before < 0:
+    if now is None or before is None:
         return
-    # what is computed swings with its parts, and those are asked about in their own rows
-    level = Level.HINT if entry.now.value is None else Level.VERIFY
-    change = abs(now - before)
+    level = doubt_level(figure, before)
     told = f"本期{number_text(_decimal(now))}，上年同期{number_text(_decimal(before))}"
-    if change >= SWING_LEAST and change > before * SWING:
+    if swings(now, before):
         message = f"{figure.label}变动超过三成：{told}。处理：核对两个数；属实的在说明里写主要原因"
         yield finding("X-07", level, entry.now.place, figure.label, message)
-    if now == before and before >= BIG_BASE:
+    if repeats(now, before):
         message = (
             f"{figure.label}与上年同期完全相同：{told}。"
             "处理：看看是不是照抄了去年的数；属实的写说明"

@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 
 from sifa_xl import headers as h
-from sifa_xl.cells import Reading, read_choice, read_date, read_number
+from sifa_xl.cells import Reading, read_choice, read_date, read_number, read_text
 from sifa_xl.declarations import DRAFTS, LENGTHS, WorkLine
 from sifa_xl.domain import Grid, Level, Place, State
 from sifa_xl.filled import DraftRow, Filled, OutlineRow
@@ -143,7 +143,7 @@ def _setting_value(
     elif setting.kind == "年份":
         reading = _read_year(read_number(cell, ("年",), hedged=False))
     else:
-        return rows.text(record, h.CONTENT) or None
+        reading = read_text(cell)
     if reading.state is State.UNREADABLE:
         message = f"{setting.label}{reading.problem}"
         rows.report("V-01", Level.ERROR, record.place(h.CONTENT), setting.label, message)

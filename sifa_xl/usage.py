@@ -51,6 +51,10 @@ class Group(typer.core.TyperGroup):
         with _complaining(ctx):
             return list(super().parse_args(ctx, args))
 
+    def list_commands(self, ctx: Any) -> list[str]:
+        """The commands in the order of their declaration; older versions sort them."""
+        return list(self.commands)
+
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """The command of that name.
 
@@ -122,7 +126,7 @@ def _page(command: Any, ctx: Any) -> str:
     options = [parameter for parameter in parameters if _names(parameter)]
     names = command.list_commands(ctx) if isinstance(command, Group) else []
     usage = [ctx.command_path, *map(_shown_name, arguments), "[选项]"]
-    commands = [(name, _first_line(command.get_command(ctx, name).help)) for name in names]
+    commands = [(name, command.get_command(ctx, name).help or "") for name in names]
     parts = [
         "用法：" + " ".join([*usage, "命令 …"] if names else usage),
         (command.help or "").strip(),
@@ -166,7 +170,3 @@ def _explained(option: Any) -> str:
         return "显示这份说明"
     default = option.default if isinstance(option.default, str) else ""
     return f"{option.help}{f'（不写时为{default}）' if default else ''}"
-
-
-def _first_line(text: str | None) -> str:
-    return (text or "").strip().partition("\n")[0]

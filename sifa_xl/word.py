@@ -11,8 +11,7 @@ from typing import Any
 from docx import Document
 from docx.document import Document as DocumentType
 from docx.enum.style import WD_STYLE_TYPE
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
-from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Length, Mm, Pt
@@ -72,7 +71,8 @@ STYLES = {
     "署名": "Signature",
     "日期": "Date",
 }
-_FOREIGN = (RELATIONSHIP_TYPE.THUMBNAIL, RELATIONSHIP_TYPE.EXTENDED_PROPERTIES)
+# parts of python-docx's own template, by the end of their relationship's type
+_FOREIGN_PARTS = ("/thumbnail", "/extended-properties", "/stylesWithEffects", "/customXml")
 _VERTICAL_TAB = "\v"  # what Shift+Enter in Word becomes in a pasted cell
 # XML 1.0 has no way to write these
 _UNWRITABLE = re.compile("[\x00-\x08\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -102,9 +102,10 @@ def _clear(doc: DocumentType) -> None:
     properties = doc.core_properties
     properties.author = properties.comments = ""
     properties.created = properties.modified = datetime.now(UTC)
-    relations = doc.part.package.rels
-    for key in [key for key, one in relations.items() if one.reltype in _FOREIGN]:
-        del relations[key]
+    for relations in (doc.part.package.rels, doc.part.rels):
+        for key, relation in list(relations.items()):
+            if relation.reltype.endswith(_FOREIGN_PARTS):
+                del relations[key]
     for style in list(doc.styles):
         if style.name not in LOOKS and not style.element.get(qn("w:default")):
             style.delete()
@@ -134,7 +135,7 @@ def _set_style(doc: DocumentType, name: str, look: Look) -> None:
     if name not in doc.styles:
         doc.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH, builtin=True)
     style: Any = doc.styles[name]
-    for tag in ("w:link", "w:rPr"):  # theme fonts and colours, and the twin that has them too
+    for tag in ("w:link", "w:rPr"):  # theme fonts, and the twin that has them too
         for element in style.element.findall(qn(tag)):
             style.element.remove(element)
     for tag in ("w:pBdr", "w:tabs", "w:contextualSpacing"):
@@ -146,8 +147,7 @@ def _set_style(doc: DocumentType, name: str, look: Look) -> None:
         fonts.set(qn(f"w:{slot}"), font)
     layout = style.paragraph_format
     layout.space_before, layout.space_after = look.before, look.after
-    layout.line_spacing_rule = WD_LINE_SPACING.EXACTLY
-    layout.line_spacing = look.line
+    layout.line_spacing = look.line  # a length is exact
     layout.first_line_indent, layout.right_indent = look.first_line, look.right
     layout.alignment = look.align
     layout.keep_with_next = look.stays_with_next

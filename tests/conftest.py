@@ -130,7 +130,7 @@ def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
 
     def call(*arguments: str | Path, inside: Path | None = None, apart: bool = False) -> Outcome:
         monkeypatch.chdir(inside or tmp_path)
-        return (_apart if apart else _here)([str(argument) for argument in arguments])
+        return (_apart if apart else run_here)([str(argument) for argument in arguments])
 
     return call
 
@@ -145,7 +145,7 @@ def _apart(arguments: list[str]) -> Outcome:
     return Outcome(done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8"))
 
 
-def _here(arguments: list[str]) -> Outcome:
+def run_here(arguments: list[str]) -> Outcome:
     out, err = io.StringIO(), io.StringIO()
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
         code = cli.run(arguments)

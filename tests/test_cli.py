@@ -7,9 +7,11 @@ import io
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import time
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -149,8 +151,14 @@ def test_what_indicators_and_facts_print(book, run):
     assert "行政应诉.败诉率：—（败诉÷审结应诉案件×100%）" in run("indicators", path).out
     facts = run("facts", path).out.splitlines()
     assert "人民调解.受理纠纷：200件　人民调解!C7" in facts
-    assert "人民调解.涉及金额：约60.5万元　人民调解!C15、人民调解!D15" in facts
+    assert "人民调解.涉及金额：约60.5万元　人民调解!C15" in facts
     assert "人民调解.书面协议：（空）　人民调解!C11" in facts
+
+
+def test_an_extension_may_be_written_large(book, run, tmp_path):
+    assert run("new", "新.XLSX").code == 0
+    assert run("summarize", book(), "--word", "总结.DOCX").code == 0
+    assert files(tmp_path) == ["总结.DOCX", "新.XLSX", "青山县.xlsx"]
 
 
 def test_an_old_output_is_backed_up_and_told(book, run, outputs, tmp_path):
@@ -188,16 +196,40 @@ def test_the_workbook_itself_is_never_changed(sample, sample_bytes, run, outputs
     assert files(sample.parent) == [sample.name]
 
 
-def test_a_broken_line_pasted_from_word_and_half_a_character_stop_nothing(run, tmp_path):
+@pytest.fixture
+def odd(run, tmp_path: Path) -> Path:
+    """A workbook with a line break as pasted from Word, and with half a character, in 举措."""
     fill = tmp_path / "填表.toml"
     fill.write_text(
         '["首页"]\n"单位全称" = "青山县司法局"\n"单位简称" = "县司法局"\n"年份" = 2022\n'
-        '[["人民调解"."举措"]]\n"正文" = "上门_x000B_调解。_xD800_"\n',
+        '[["人民调解"."举措"]]\n"正文" = "上门断行调解坏字送法。"\n',
         encoding="utf-8",
     )
-    assert run("new", "一.xlsx", "--fill", fill).code == 0
-    done = run("summarize", "一.xlsx", "--text", "一.txt", "--word", "一.docx", "--json", "一.json")
-    assert done.code == 1
+    assert run("new", "整.xlsx", "--fill", fill).code == 0
+    path = tmp_path / "怪.xlsx"
+    with zipfile.ZipFile(tmp_path / "整.xlsx") as source, zipfile.ZipFile(path, "w") as target:
+        for name in source.namelist():
+            text = source.read(name)
+            text = text.replace("断行".encode(), b"_x000B_").replace("坏字".encode(), b"_xD800_")
+            target.writestr(name, text)
+    return path
+
+
+def test_odd_characters_stop_nothing(run, odd, tmp_path):
+    done = run("summarize", odd, "--text", "一.txt", "--word", "一.docx", "--json", "一.json")
+    assert done.code == 1, done.err
+    text = (tmp_path / "一.txt").read_text(encoding="utf-8")
+    assert re.search(r"上门\s调解_xD800_送法。", text)
+    assert json.loads((tmp_path / "一.json").read_text(encoding="utf-8"))
+    printed = run("summarize", odd, apart=True)
+    assert printed.out.splitlines() == text.splitlines()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems refuse such names")
+def test_a_file_name_that_is_no_text_is_written_and_told(run, tmp_path):
+    name = os.fsdecode(b"\xff.xlsx")
+    assert run("new", name, apart=True) == (0, "已生成“?.xlsx”。\n", "")
+    assert (tmp_path / name).is_file()
 
 
 # ------------------------------------------------------------------ refusals
@@ -277,6 +309,7 @@ def test_a_workbook_that_is_not_ours_and_a_folder_are_told(run, tmp_path, comman
         (["summarize", "表", "--json", "./夹.xlsx/../青山县.xlsx"], "自己身上"),
         (["summarize", "表", "--json", "硬链接.xlsx"], "自己身上"),
         (["summarize", "表", "--text", "一", "--json", "./一"], "有两个输出都叫“一”"),
+        (["summarize", "表", "--text", "一", "--json", "夹.xlsx/../一"], "有两个输出都叫“一”"),
         (["summarize", "表", "--draft", "省厅稿"], "没有“省厅稿”这种稿。请从市局稿、"),
         (["summarize", "表", "--templates", "没有"], "找不到模板文件夹“没有”"),
         (["check", "表", "--templates", "没有"], "找不到模板文件夹“没有”"),
@@ -389,6 +422,7 @@ def test_doctor_finds_this_machine_in_order(run):
     lines = done.out.splitlines()
     assert lines[0] == "sifa-xl 0.1.0"
     assert [line for line in lines[1:] if line[:2] not in ("✓　", "·　")] == []
+    assert "hypothesis" not in done.out  # only developers need it
     for name in ("python-docx", "python-calamine", "typer"):
         assert re.search(rf"^✓　{name} \d", done.out, re.MULTILINE)
     assert f"✓　能读工作簿和模板（{len(shipped_lines())}条业务线）" in lines
@@ -412,6 +446,21 @@ def missing(name: str) -> str:
     from importlib.metadata import PackageNotFoundError
 
     raise PackageNotFoundError(name)
+
+
+def test_doctor_tells_a_template_that_is_wrong_and_a_folder_that_is_empty(
+    run, tmp_path, monkeypatch
+):
+    real = shipped.folder
+    shutil.copytree(real("templates"), tmp_path / "templates")
+    shutil.copytree(real("workbooks"), tmp_path / "workbooks")
+    (tmp_path / "macros").mkdir()
+    (tmp_path / "templates" / "人民调解.jinja").write_text("{{ 没有的数 }}", encoding="utf-8")
+    monkeypatch.setattr(shipped, "folder", lambda name: tmp_path / name)
+    wrong = [line for line in run("doctor").out.splitlines() if line.startswith("✗")]
+    assert wrong[0] == f"✗　随带的文件夹 {tmp_path / 'macros'} 不见了，请重新安装 sifa-xl"
+    assert wrong[1].startswith("✗　试读空白母版和模板不成：模板“人民调解.jinja”")
+    assert len(wrong) == 2
 
 
 def test_doctor_tells_a_program_that_is_not_installed(run, monkeypatch):
@@ -456,10 +505,11 @@ def test_a_refusal_of_the_command_on_its_own_is_one_line(run):
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
-def test_a_screen_that_takes_no_more_is_told_in_one_line(sample):
+@pytest.mark.parametrize("command", ["check", "indicators", "facts", "summarize"])
+def test_a_screen_that_takes_no_more_is_told_in_one_line(sample, command):
     with Path("/dev/full").open("w", encoding="utf-8") as full:
         done = subprocess.run(
-            [sys.executable, "-m", "sifa_xl.cli", "facts", str(sample)],
+            [sys.executable, "-m", "sifa_xl.cli", command, str(sample)],
             stdout=full,
             stderr=subprocess.PIPE,
             check=False,

@@ -76,6 +76,15 @@ def test_a_sum_skips_blanks_and_is_blank_when_all_are(values):
     assert Sum((A, B, C)).value(typed) == (sum(known) if known else None)
 
 
+def test_last_years_sum_is_known_only_with_all_the_parts_of_this_years():
+    both = Sum((A, B))
+    assert both.value(Typed(甲=3, 乙=2, 上年甲=1, 上年乙=1), previous=True) == 2
+    assert both.value(Typed(甲=3, 乙=2, 上年甲=1), previous=True) is None
+    assert both.value(Typed(甲=3, 上年甲=1), previous=True) == 1
+    assert OrZero(A).value(Typed(甲=3), previous=True) is None
+    assert OrZero(A).value(Typed(), previous=True) == 0
+
+
 def test_a_sum_of_zeros_is_zero_and_not_blank():
     assert Sum((A, B)).value(Typed(甲=0)) == 0
 

@@ -111,6 +111,7 @@ def test_a_device_is_not_replaced_by_a_file():
     ("name", "owner"),
     [
         ("总结.xlsx", "~$总结.xlsx"),
+        ("半年度工作总结表.xlsx", "~$半年度工作总结表.xlsx"),
         ("半年工作总结.docx", "~$半年工作总结.docx"),
         ("半年度工作总结.docx", "~$年度工作总结.docx"),
         ("上半年度工作总结.docx", "~$年度工作总结.docx"),

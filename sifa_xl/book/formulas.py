@@ -20,6 +20,7 @@ from sifa_xl.book.addresses import (
     LineAddresses,
 )
 from sifa_xl.book.plan import Formula, ref
+from sifa_xl.comparison import BIG_BASE, SWING_LEAST, SWING_TENTHS
 from sifa_xl.declarations import Computed, Count, Measure, Rate, Rule
 from sifa_xl.domain import Level
 from sifa_xl.live import (
@@ -120,6 +121,8 @@ def status(at: LineAddresses, named: Named) -> Formula:
     row = at.row(named)
     value = at.value(named, previous=False)
     text = f'IF(ISNUMBER({value}),"{FINE}","")'
+    if isinstance(named, Count):
+        text = _doubts(at, named, text)
     for rule in reversed(rules):
         text = _rule_status(at, rule, row, text)
     if isinstance(named, Count):
@@ -167,10 +170,39 @@ def _rule_status(at: LineAddresses, rule: Rule, row: int, otherwise: str) -> str
     result = at.result(rule)
     told = f'{result}&" {rule.code}"'
     if rule.level is Level.VERIFY and row in at.figures.values():
-        explanation = ref(row, EXPLANATION)
-        is_told = f"LEN(TRIM({explanation}))>={EXPLANATION_LENGTH}"
-        told = f'IF({is_told},"{EXPLAINED} {rule.code}",{told})'
+        told = _unless_explained(row, rule.code, told)
     return f'IF(OR({result}="{PASSED}",{result}="{SKIPPED}"),{otherwise},{told})'
+
+
+def _unless_explained(row: int, code: str, told: str) -> str:
+    is_told = f"LEN(TRIM({ref(row, EXPLANATION)}))>={EXPLANATION_LENGTH}"
+    return f'IF({is_told},"{EXPLAINED} {code}",{told})'
+
+
+def _doubts(at: LineAddresses, figure: Count, otherwise: str) -> str:
+    """X-07, X-08 and U-01, the first that applies; the same thresholds as in ``comparison``."""
+    row = at.row(figure)
+    now, before = at.value(figure, False), at.value(figure, True)
+    if len(figure.units) > 1:
+        unit, typed = ref(row, UNIT), ref(row, NOW)
+        wrong = f'AND(ISNUMBER({typed}),LEN(TRIM({unit}))>0,{unit}<>"{figure.unit}")'
+        told = _unless_explained(row, "U-01", f'"{Level.VERIFY.on_screen} U-01"')
+        otherwise = f"IF({wrong},{told},{otherwise})"
+    swing = f"AND({before}>0,ABS({now}-{before})>={SWING_LEAST}," + (
+        f"ROUND(ABS({now}-{before})*10-{before}*{SWING_TENTHS},6)>0)"
+    )
+    same = f"AND({before}>={BIG_BASE},ROUND({now}-{before},6)=0)"
+    swung, repeated = (_doubt(figure, row, before, code) for code in ("X-07", "X-08"))
+    judged = f"IF({swing},{swung},IF({same},{repeated},{otherwise}))"
+    return f"IF(AND(ISNUMBER({now}),ISNUMBER({before})),{judged},{otherwise})"
+
+
+def _doubt(figure: Count, row: int, before: str, code: str) -> str:
+    advice = f'"{Level.HINT.on_screen} {code}"'
+    if not figure.star:
+        return advice
+    grave = _unless_explained(row, code, f'"{Level.VERIFY.on_screen} {code}"')
+    return f"IF({before}>={BIG_BASE},{grave},{advice})"
 
 
 def _typed_status(figure: Count, row: int, value: str, otherwise: str) -> str:

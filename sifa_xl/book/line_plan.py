@@ -10,7 +10,6 @@ from sifa_xl.book.fill import Fill
 from sifa_xl.book.line_tables import (
     HEDGES,
     choices,
-    content,
     put_conditions,
     put_extras,
     put_measures,
@@ -102,7 +101,7 @@ def _put_top(sheet: SheetPlan, line: type[WorkLine], fill: Fill) -> None:
     sheet.mark(a.OFF_ROW, f"{line.code}.@{OFF_ROW}")
     sheet.put(a.OFF_ROW, a.FIGURE, "本期有无此工作", "label")
     typed = fill.row(line.title, h.DATA, h.OFF)
-    sheet.put(a.OFF_ROW, a.NOW, content(typed.get(h.NOW, h.ON)), "input_text")
+    sheet.put(a.OFF_ROW, a.NOW, typed.get(h.NOW, h.ON), "input_text")
     sheet.validations.append(choices(a.OFF_ROW, a.NOW, a.OFF_ROW, (h.ON, h.OFF)))
     words = "没有这项工作时选“本期无此工作”，正文就不写这一块"
     sheet.merge(a.OFF_ROW, a.APPROX, a.EXPLANATION, words, "hint")
@@ -152,24 +151,22 @@ def _put_figure(sheet: SheetPlan, at: LineAddresses, figure: Count, fill: Fill) 
         number = "input_computed"
     elif figure.places:
         number += "_money"
-    sheet.put(row, a.NOW, content(typed.get(h.NOW)), number)
-    sheet.put(row, a.APPROX, content(typed.get(h.APPROX)), "input_center")
-    sheet.put(
-        row, a.BEFORE, content(typed.get(h.BEFORE)), "input_money" if figure.places else "input"
-    )
+    sheet.put(row, a.NOW, typed.get(h.NOW), number)
+    sheet.put(row, a.APPROX, typed.get(h.APPROX), "input_center")
+    sheet.put(row, a.BEFORE, typed.get(h.BEFORE), "input_money" if figure.places else "input")
     has_choice = len(figure.units) > 1
-    unit = content(typed.get(h.UNIT, figure.unit))
+    unit = typed.get(h.UNIT, figure.unit)
     sheet.put(row, a.UNIT, unit, "input_center" if has_choice else "fixed_center")
     if has_choice:
         sheet.validations.append(choices(row, a.UNIT, row, figure.units))
     basis = typed.get(h.BASIS, figure.basis)
-    sheet.put(row, a.BASIS, content(basis), "input_text")
-    sheet.put(row, a.SECTION, content(typed.get(h.SECTION)), "input_text")
-    sheet.put(row, a.FILLED_BY, content(typed.get(h.FILLED_BY)), "input_text")
+    sheet.put(row, a.BASIS, basis, "input_text")
+    sheet.put(row, a.SECTION, typed.get(h.SECTION), "input_text")
+    sheet.put(row, a.FILLED_BY, typed.get(h.FILLED_BY), "input_text")
     computed = "computed_money" if figure.places else "computed"
     sheet.put(row, a.ADOPTED, formulas.adopted(at, figure), computed)
     sheet.put(row, a.STATUS, formulas.status(at, figure), "status")
-    sheet.put(row, a.EXPLANATION, content(typed.get(h.EXPLANATION)), "input_text")
+    sheet.put(row, a.EXPLANATION, typed.get(h.EXPLANATION), "input_text")
     sheet.put(row, a.ADOPTED_BEFORE, formulas.adopted(at, figure, previous=True), "computed")
     sheet.put(row, a.STAR, 1 if figure.star else None, "computed")
     sheet.put(row, a.LAST_CHECK, _last_check(row), "computed")
@@ -204,7 +201,7 @@ def _put_rate(sheet: SheetPlan, at: LineAddresses, rate: Rate, fill: Fill) -> No
         sheet.put(row, a.BASIS, f"以{rate.definition.base.sentence()}为基数", "fixed_text")
     else:
         options = tuple(rate.choice.options)
-        sheet.put(row, a.BASIS, content(typed.get(h.BASIS, options[0])), "input_text")
+        sheet.put(row, a.BASIS, typed.get(h.BASIS, options[0]), "input_text")
         sheet.validations.append(choices(row, a.BASIS, row, options))
     sheet.put(row, a.SECTION, formulas.points(at, rate), "computed_rate")
     for column in (a.FILLED_BY, a.ADOPTED):

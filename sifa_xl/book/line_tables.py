@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
-from decimal import Decimal
 
 from sifa_xl import headers as h
 from sifa_xl.book import addresses as a
 from sifa_xl.book import formulas
 from sifa_xl.book.addresses import LineAddresses
-from sifa_xl.book.fill import Fill, Typed
+from sifa_xl.book.fill import Fill
 from sifa_xl.book.plan import Condition, Content, SheetPlan, Validation, ref
 from sifa_xl.book.prose_plan import put_prose_table
-from sifa_xl.declarations import Split
+from sifa_xl.declarations import Rule, Split
 from sifa_xl.domain import Approx
 from sifa_xl.forms import END_MARK, NOTE_MARK, TABLE_MARK
 
@@ -23,6 +21,16 @@ RELATION_STYLES = {
     a.SECTION: "computed_center",
     a.STATUS: "status",
     a.EXPLANATION: "fixed_text",
+}
+RELATION_HEAD = (
+    *("编号", "左边", "", "右边", "相差", "关系"),
+    *("级别", "", "", "结果", "不成立时"),
+)
+SIGNATURES = {
+    a.FIGURE: "填报人：",
+    a.NOW: "股室负责人：",
+    a.BASIS: "分管领导：",
+    a.SECTION: "日期：",
 }
 UNFILLED = "★未填"  # stays yellow where it is to be filled
 COLOURS = {
@@ -51,10 +59,10 @@ def put_split(sheet: SheetPlan, at: LineAddresses, split: Split, fill: Fill) -> 
     for offset in range(a.SPLIT_ROWS):
         row = header + 1 + offset
         typed = rows[offset] if offset < len(rows) else {}
-        sheet.put(row, a.FIGURE, content(typed.get(split.by)), "input_text")
+        sheet.put(row, a.FIGURE, typed.get(split.by), "input_text")
         for name in split.measures:
             column = at.measure_column(split, name)
-            sheet.put(row, column, content(typed.get(name)), "input")
+            sheet.put(row, column, typed.get(name), "input")
         for column in gaps:
             sheet.put(row, column, None, "computed")
     for column in gaps:
@@ -107,7 +115,7 @@ def put_extras(sheet: SheetPlan, at: LineAddresses, fill: Fill) -> None:
         typed = rows[offset] if offset < len(rows) else {}
         styles = ("input_text", "input", "input_center", "input", "input_center", "input_text")
         for column, (word, style) in enumerate(zip(words, styles, strict=True), a.FIGURE):
-            sheet.put(row, column, content(typed.get(str(word))), style)
+            sheet.put(row, column, typed.get(str(word)), style)
     last = title + 1 + a.EXTRA_ROWS
     sheet.validations.append(choices(title + 2, a.APPROX, last, HEDGES))
     sheet.mark(last + 1, f"{END_MARK}{h.EXTRAS}")
@@ -118,51 +126,12 @@ def put_relations(sheet: SheetPlan, at: LineAddresses) -> None:
     title = at.relations_title
     put_section(sheet, title, "审核关系（自动核对，不用填）")
     sheet.mark(title + 1, f"{TABLE_MARK}{h.RELATIONS}")
-    words: list[Content] = [
-        "编号",
-        "左边",
-        "",
-        "右边",
-        "相差",
-        "关系",
-        "级别",
-        "",
-        "",
-        "结果",
-        "不成立时",
-    ]
-    sheet.put_row(title + 1, a.FIGURE, words, "head")
+    sheet.put_row(title + 1, a.FIGURE, list(RELATION_HEAD), "head")
     for rule in at.line.all_rules:
-        row = at.rules[rule.code]
-        sheet.mark(row, f"{at.line.code}.#{rule.code}")
-        contents: list[Content] = [
-            rule.code,
-            formulas.rule_side(at, rule, 0),
-            None,
-            formulas.rule_side(at, rule, 1),
-            formulas.rule_difference(at, rule),
-            rule.sentence(),
-            rule.level.on_screen,
-            None,
-            None,
-            formulas.rule_result(at, rule),
-            rule.mend,
-        ]
-        sheet.put_row(row, a.FIGURE, contents, "computed")
-        for column, style in RELATION_STYLES.items():
-            sheet.put(row, column, sheet.cells[row, column][0], style)
-    end = at.signature - 1
-    sheet.mark(end, f"{END_MARK}{h.RELATIONS}")
-    words = [
-        "填报人：",
-        None,
-        None,
-        "股室负责人：",
-        None,
-        "　　　　　　　　　　　　分管领导：",
-        "日期：",
-    ]
-    sheet.put_row(at.signature, a.FIGURE, words, "plain")
+        _put_relation(sheet, at, rule)
+    sheet.mark(at.signature - 1, f"{END_MARK}{h.RELATIONS}")
+    for column, word in SIGNATURES.items():
+        sheet.put(at.signature, column, word, "plain")
 
 
 def put_conditions(sheet: SheetPlan, at: LineAddresses) -> None:
@@ -195,16 +164,29 @@ def choices(
     )
 
 
-def content(value: Typed | None) -> Content:
-    """What a filling gives for a cell."""
-    if isinstance(value, date | str | int | Decimal):
-        return value
-    return None
-
-
 def _coloured_rows(at: LineAddresses) -> Iterator[tuple[int, int, tuple[int, ...]]]:
     """First row, last row and columns of each stretch that takes colour."""
     yield a.OFF_ROW + 1, at.data_end - 1, (a.NOW, a.STATUS)
     for rows in (list(at.rates.values()), list(at.rules.values())):
         if rows:
             yield rows[0], rows[-1], (a.STATUS,)
+
+
+def _put_relation(sheet: SheetPlan, at: LineAddresses, rule: Rule) -> None:
+    row = at.rules[rule.code]
+    sheet.mark(row, f"{at.line.code}.#{rule.code}")
+    contents: list[Content] = [
+        rule.code,
+        formulas.rule_side(at, rule, 0),
+        None,
+        formulas.rule_side(at, rule, 1),
+        formulas.rule_difference(at, rule),
+        rule.sentence(),
+        rule.level.on_screen,
+        None,
+        None,
+        formulas.rule_result(at, rule),
+        rule.mend,
+    ]
+    for column, content in enumerate(contents, a.FIGURE):
+        sheet.put(row, column, content, RELATION_STYLES.get(column, "computed"))
