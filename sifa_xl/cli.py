@@ -38,7 +38,9 @@ def main() -> None:
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(encoding="utf-8", errors="replace")  # a Chinese Windows console is GBK
-    sys.exit(run(sys.argv[1:]))
+    code = run(sys.argv[1:])
+    _forget_unprinted()
+    sys.exit(code)
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -240,7 +242,15 @@ def _say(words: str, end: str = "\n") -> None:
     try:
         print(words, end=end, flush=True)  # else it fails at the very end, in English
     except OSError:
-        raise SifaError("结果没有输出完：接收的程序已关闭，或磁盘满了。请重新运行。") from None
+        raise SifaError(usage.UNPRINTED) from None
+
+
+def _forget_unprinted() -> None:
+    """Else the interpreter tries once more at its end, in English and with a code of its own."""
+    try:
+        print(end="", flush=True)
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _tell(words: str) -> None:

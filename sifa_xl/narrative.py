@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from sifa_xl import headers as h
 from sifa_xl.domain import Place, State
 from sifa_xl.errors import NothingToSay
 from sifa_xl.facts import HOME
 from sifa_xl.filled import Filled, OutlineRow
-from sifa_xl.numbering import bare, level_one, level_two
+from sifa_xl.layouts import LAYOUTS, Paragraph, Section
+from sifa_xl.numbering import bare
 from sifa_xl.outline import split_content
 from sifa_xl.passages import Passage, Unsourced, Writer
 from sifa_xl.spans import EMPTY, Omission, Prose
@@ -20,25 +21,6 @@ BRIEF = "简报"
 DEFAULT_LENGTH = {"市局稿": "详", "政法委稿": "简", "简报": "一句"}
 UP_TO = f"{HOME}.截至"
 LATER_UP_TO = "目前"  # 截至×月×日 is printed once
-
-
-@dataclass(frozen=True)
-class Paragraph:
-    """One paragraph: ``kind`` is 标题, 主送, 一级, 二级, 正文, 署名 or 日期."""
-
-    id: str
-    kind: str
-    prose: Prose
-
-    @property
-    def level(self) -> int:
-        """0 for the title, 1 and 2 for headings, 3 for everything else."""
-        return {"标题": 0, "一级": 1, "二级": 2}.get(self.kind, 3)
-
-    @property
-    def text(self) -> str:
-        """The words."""
-        return self.prose.text
 
 
 @dataclass(frozen=True)
@@ -57,23 +39,6 @@ class Summary:
         return "\n".join(paragraph.text for paragraph in self.paragraphs) + "\n"
 
 
-@dataclass
-class _Section:
-    """A heading of 提纲 with its passages; level-one sections hold level-two ones."""
-
-    id: str
-    heading: Prose
-    passages: list[Passage] = field(default_factory=list)
-    children: list[_Section] = field(default_factory=list)
-    is_off: bool = False
-
-    @property
-    def is_empty(self) -> bool:
-        return self.is_off or not (
-            any(p.prose.text for p in self.passages) or any(not c.is_empty for c in self.children)
-        )
-
-
 def narrate(writer: Writer, draft: str) -> Summary:
     """Write one draft (市局稿, 政法委稿 or 简报).
 
@@ -86,7 +51,9 @@ def narrate(writer: Writer, draft: str) -> Summary:
         raise NothingToSay(
             "表里还没有可写的内容：各业务表都没有填数，也没有举措。请先在各业务表填黄格，再生成总结。"
         )
-    body = _brief(writer, sections) if draft == BRIEF else _full(sections)
+    arrange = LAYOUTS[writer.filled.settings.layout]
+    cover = bare(writer.frame("总述标题"))
+    body = _brief(writer, sections) if draft == BRIEF else arrange(sections, cover)
     paragraphs = _say_once([*_opening(writer, draft), *body, *_signature(writer, draft)])
     return Summary(
         draft,
@@ -97,9 +64,9 @@ def narrate(writer: Writer, draft: str) -> Summary:
     )
 
 
-def _sections(writer: Writer, draft: str) -> list[_Section]:
-    found: list[_Section] = []
-    current: _Section | None = None
+def _sections(writer: Writer, draft: str) -> list[Section]:
+    found: list[Section] = []
+    current: Section | None = None
     seen: set[str] = set()
     for row in writer.filled.outline:
         length = row.lengths.get(draft) or DEFAULT_LENGTH[draft]
@@ -111,15 +78,17 @@ def _sections(writer: Writer, draft: str) -> list[_Section]:
             current = _open(writer, row)
             found[-1].children.append(current)
         assert current is not None
+        line = split_content(row.content)[0]
+        found[-1].is_closing |= line in (h.PROBLEMS, h.PLANS)
         if length != "不用" and not found[-1].is_off:
             current.passages += _passages(writer, row, length, seen)
-        seen.add(split_content(row.content)[0])
+        seen.add(line)
     return found
 
 
-def _open(writer: Writer, row: OutlineRow) -> _Section:
+def _open(writer: Writer, row: OutlineRow) -> Section:
     heading = writer.words(row.heading, str(row.heading_place)) if row.heading else EMPTY
-    return _Section(f"提纲.{row.heading}", bare(heading))
+    return Section(f"提纲.{row.heading}", bare(heading))
 
 
 def _passages(writer: Writer, row: OutlineRow, length: str, seen: set[str]) -> Iterator[Passage]:
@@ -139,47 +108,7 @@ def _passages(writer: Writer, row: OutlineRow, length: str, seen: set[str]) -> I
         yield writer.line_block(line, block, length, is_first=line not in seen)
 
 
-def _full(sections: list[_Section]) -> Iterator[Paragraph]:
-    """The layout 主题式: 一、 with 1. run into the text."""
-    for number, section in enumerate(sections, 1):
-        sign = level_one(number, len(sections))
-        if section.heading.text:
-            yield Paragraph(section.id, "一级", Prose.plain(sign) + section.heading)
-        yield from _own_paragraphs(section)
-        children = [child for child in section.children if not child.is_empty]
-        for place, child in enumerate(children, 1):
-            yield _run_in(child, level_two(place, len(children)))
-
-
-def _own_paragraphs(section: _Section) -> Iterator[Paragraph]:
-    """Passages directly under 一、; those with a heading of their own are numbered 1."""
-    passages = [p for p in section.passages if p.prose.text]
-    count = sum(bool(p.heading.text) for p in passages)
-    number = 0
-    for passage in passages:
-        sign = ""
-        if passage.heading.text:
-            number += 1
-            sign = level_two(number, count)
-        kind = "二级" if sign else "正文"
-        yield Paragraph(passage.id, kind, _headed(sign, passage.heading) + passage.prose)
-
-
-def _run_in(section: _Section, sign: str) -> Paragraph:
-    passages = [p for p in section.passages if p.prose.text]
-    prose = _headed(sign, section.heading)
-    for passage in passages:
-        prose += passage.prose
-    return Paragraph(passages[0].id, "二级", prose)
-
-
-def _headed(sign: str, heading: Prose) -> Prose:
-    if not heading.text:
-        return Prose.plain(sign)
-    return Prose.plain(sign) + heading + Prose.plain("。")
-
-
-def _brief(writer: Writer, sections: list[_Section]) -> Iterator[Paragraph]:
+def _brief(writer: Writer, sections: list[Section]) -> Iterator[Paragraph]:
     """简报: one paragraph, the sentences joined by ；."""
     passages = [p for s in sections for part in (s, *s.children) for p in part.passages]
     prose = writer.frame("开头", "一句")

@@ -27,18 +27,27 @@ def level_one(number: int, count: int) -> str:
     return f"{chinese_number(number)}、" if count > 1 else ""
 
 
-def level_two(number: int, count: int) -> str:
-    """``1.`` as the 主题式 layout has it; nothing for the only one."""
+def bracketed(number: int, count: int) -> str:
+    """``（一）``; nothing for the only one."""
+    return f"（{chinese_number(number)}）" if count > 1 else ""
+
+
+def arabic(number: int, count: int) -> str:
+    """``1.``; nothing for the only one."""
     return f"{number}." if count > 1 else ""
+
+
+def item(number: int, count: int) -> str:
+    """``一是``; nothing for the only one."""
+    return f"{chinese_number(number)}是" if count > 1 else ""
 
 
 def itemized(items: Sequence[Prose]) -> Prose:
     """``一是…；二是…。``; a single item stands without 一是."""
     prose = EMPTY
-    for number, item in enumerate(items, 1):
-        sign = f"{chinese_number(number)}是" if len(items) > 1 else ""
+    for number, words in enumerate(items, 1):
         end = "。" if number == len(items) else "；"
-        prose += Prose.plain(sign) + bare(item) + Prose.plain(end)
+        prose += Prose.plain(item(number, len(items))) + bare(words) + Prose.plain(end)
     return prose
 
 

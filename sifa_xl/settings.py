@@ -56,7 +56,15 @@ SETTINGS = (
     Setting("@leaders", "领导机关", hint="如 县委、县政府以及县委政法委", is_advanced=True),
     Setting("@guides", "业务指导机关", hint="如 市司法局", is_advanced=True),
     Setting("@focus", "中心工作", hint="如 创文创卫、乡村振兴；空着就不写", is_advanced=True),
-    Setting("@layout", "版式", "选项", ("主题式",), "主题式", "一、 下面排 1.", is_advanced=True),
+    Setting(
+        "@layout",
+        "版式",
+        "选项",
+        ("主题式", "总分式", "总分数字式"),
+        "主题式",
+        "主题式：一、下排1.；总分式：（一）下排一是；总分数字式：（一）下排1.",
+        is_advanced=True,
+    ),
     Setting(
         "@compare",
         "写同比",

@@ -16,7 +16,8 @@ from sifa_xl.declarations import Rate
 from sifa_xl.domain import Fact, Finding
 from sifa_xl.filled import Filled
 from sifa_xl.indicators import Indicators
-from sifa_xl.narrative import Paragraph, Summary
+from sifa_xl.layouts import Paragraph
+from sifa_xl.narrative import Summary
 from sifa_xl.trees import Named, Node
 
 Shape = dict[str, Any]
@@ -67,12 +68,12 @@ def summary_shape(summary: Summary, *, is_draft: bool) -> Shape:
     """What ``summarize --json`` writes.
 
     ``{"draft": text, "is_draft": true or false,
-    "paragraphs": [{"id": text, "level": 0 to 3, "kind", "text": texts, "spans": [{"start", "end":
+    "paragraphs": [{"id": text, "level": 0 to 4, "kind", "text": texts, "spans": [{"start", "end":
     numbers, "fact": text or null, "cells": [texts], "checked": true or false}]}],
     "unsourced": [{"text", "cell", "section"}], "omitted": [{"where", "text", "facts": [texts]}],
     "unused": [{"figure", "cell"}]}``
 
-    ``level`` is 0 for the title, 1 and 2 for headings, 3 for the rest.  A span whose ``fact`` is
+    ``level`` is 0 for the title, 1 to 3 for headings, 4 for the rest.  A span whose ``fact`` is
     null is a number in the clerk's own words; ``checked`` is false until it is ticked 已核.
     """
     return {

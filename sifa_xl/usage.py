@@ -15,6 +15,7 @@ import typer.main
 from sifa_xl.errors import SifaError
 
 PROGRAM = "sifa-xl"
+UNPRINTED = "结果没有输出完：接收的程序已关闭，或磁盘满了。请重新运行。"
 # click lives beside typer or, in newer versions, inside it; this finds the class in either
 _USAGE_PROBLEM: type[Exception] = next(
     base for base in typer.BadParameter.__mro__ if base.__name__ == "UsageError"
@@ -93,6 +94,8 @@ def _complaining(ctx: Any) -> Iterator[None]:
         yield
     except _USAGE_PROBLEM as problem:
         raise SifaError(_sentence(_what(problem, ctx), ctx)) from None
+    except OSError:  # --help prints its page while the arguments are read
+        raise SifaError(UNPRINTED) from None
 
 
 def _sentence(what: str, ctx: Any) -> str:

@@ -17,7 +17,8 @@ from docx.oxml.ns import qn
 from docx.shared import Length, Mm, Pt
 from docx.text.paragraph import Paragraph as WordParagraph
 
-from sifa_xl.narrative import Paragraph, Summary
+from sifa_xl.layouts import Paragraph
+from sifa_xl.narrative import Summary
 
 DRAFT_MARK = "草稿·未经审核"
 LATIN = "Times New Roman"
@@ -56,6 +57,7 @@ LOOKS = {
     ),
     "Salutation": Look(),
     "Heading 1": Look(HEITI, first_line=TWO_CHARACTERS, stays_with_next=True),
+    "Heading 2": Look(KAITI, first_line=TWO_CHARACTERS, stays_with_next=True),
     "Signature": Look(
         before=LINE, right=TWO_CHARACTERS, align=WD_ALIGN_PARAGRAPH.RIGHT, stays_with_next=True
     ),
@@ -66,7 +68,9 @@ STYLES = {
     "标题": "Title",
     "主送": "Salutation",
     "一级": "Heading 1",
-    "二级": "Normal",  # 1. runs into its text
+    "二级标题": "Heading 2",
+    "二级": "Normal",  # runs into its text
+    "三级": "Normal",
     "正文": "Normal",
     "署名": "Signature",
     "日期": "Date",

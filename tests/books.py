@@ -101,6 +101,13 @@ def saved(plans: list[SheetPlan], path: Path, lines: Lines | None = None) -> Pat
     return path
 
 
+def setting_cell(plans: list[SheetPlan], label: str) -> str:
+    """The cell beside a label of 首页."""
+    cells = sheet(plans, "首页").cells
+    row = next(r for (r, c), (content, _) in cells.items() if c == 2 and content == label)
+    return f"首页!C{row}"
+
+
 def text_of(job: Job, draft: str = "市局稿") -> str:
     """The whole summary as text."""
     return job.summary(draft).text

@@ -12,7 +12,7 @@ LOOSE = re.compile(
     r"|[一-鿿][,;:!?()][一-鿿]|[一-鿿] +[一-鿿0-9]|[0-9] +[一-鿿]"
 )
 NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
-SIGN = re.compile(r"^([一二三四五六七八九十]+、|[0-9]+\.)")
+SIGN = re.compile(r"^([一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|[0-9]+\.)")
 
 
 def assert_sound(summary: Summary) -> None:
@@ -23,7 +23,7 @@ def assert_sound(summary: Summary) -> None:
         assert not LOOSE.search(text), (LOOSE.search(text), text)
         covered = {i for span in paragraph.prose.spans for i in range(span.start, span.end)}
         sign = SIGN.match(text)
-        start = sign.end() if sign and paragraph.kind in ("一级", "二级") else 0
+        start = sign.end() if sign and paragraph.level in (1, 2, 3) else 0
         for number in NUMBER.finditer(text, start):
             assert set(range(*number.span())) <= covered, f"无出处：{number[0]} in {text}"
         assert all(span.cells for span in paragraph.prose.spans), text
@@ -38,16 +38,30 @@ def assert_numbering(summary: Summary) -> None:
         assert signs == [f"{chinese_number(n)}、" for n in range(1, len(tops) + 1)], tops
     else:
         assert not signs, tops
-    groups: list[list[str]] = [[]]
+    for inner, outer in (
+        (r"（(.+?)）", 1),
+        (r"([0-9]+)\.", 2),
+        (r"([一二三四五六七八九十]+)是", 2),
+    ):
+        _assert_runs(summary, re.compile(inner), outer)
     for paragraph in summary.paragraphs:
-        if paragraph.kind == "一级":
-            groups.append([])
-        elif found := re.match(r"([0-9]+)\.", paragraph.text):
-            groups[-1].append(found[1])
-    for group in groups:
-        assert len(group) != 1, "a lone 1."
-        assert group == [str(n) for n in range(1, len(group) + 1)], group
-    for paragraph in summary.paragraphs:
+        if paragraph.level == 3:
+            continue  # its own 一是 counts over several paragraphs, judged above
         items = re.findall(r"(?:^|[。；])([一二三四五六七八九十]+)是", paragraph.text)
         assert len(items) != 1, paragraph.text
         assert items == [chinese_number(n) for n in range(1, len(items) + 1)], paragraph.text
+
+
+def _assert_runs(summary: Summary, sign: re.Pattern[str], outer: int) -> None:
+    """Signs of one kind count 1, 2, 3 … between two headings above them, and are never alone."""
+    groups: list[list[str]] = [[]]
+    for paragraph in summary.paragraphs:
+        found = sign.match(paragraph.text) if paragraph.level in (2, 3) else None
+        if found:
+            groups[-1].append(found[1])
+        elif paragraph.level <= outer:
+            groups.append([])
+    for group in groups:
+        assert len(group) != 1, f"a lone {group}"
+        numbers = range(1, len(group) + 1)
+        assert group in ([str(n) for n in numbers], [chinese_number(n) for n in numbers]), group

@@ -28,7 +28,8 @@ FLOORS = (
     ("this year against last; a line's sheet; a content", "comparison line_sheets passages"),
     ("general rules, the same for every line", "relations"),
     ("the verbs: read, check, gather facts", "sheets checking facts prose_checks"),
-    ("the summary; the twin of the live formulas", "narrative live"),
+    ("版式; the twin of the live formulas", "layouts live"),
+    ("the summary", "narrative"),
     ("what leaves the program: JSON, Word", "shapes word"),
     (
         "book: limits, kinds, shapes of XML, saving | a sheet on paper, its styles and fillings",

@@ -505,17 +505,20 @@ def test_a_refusal_of_the_command_on_its_own_is_one_line(run):
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
-@pytest.mark.parametrize("command", ["check", "indicators", "facts", "summarize"])
-def test_a_screen_that_takes_no_more_is_told_in_one_line(sample, command):
+@pytest.mark.parametrize("typed", ["--version", "--help", "doctor", "facts 样例"])
+def test_a_screen_that_takes_no_more_is_told_in_one_line(sample, typed):
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+    arguments = [str(sample) if word == "样例" else word for word in typed.split()]
     with Path("/dev/full").open("w", encoding="utf-8") as full:
         done = subprocess.run(
-            [sys.executable, "-m", "sifa_xl.cli", command, str(sample)],
+            [sys.executable, "-m", "sifa_xl.cli", *arguments],
             stdout=full,
             stderr=subprocess.PIPE,
+            env=kept,
             check=False,
         )
     assert done.returncode == 2
-    assert done.stderr.decode() == ("结果没有输出完：接收的程序已关闭，或磁盘满了。请重新运行。\n")
+    assert done.stderr.decode() == f"{usage.UNPRINTED}\n"
 
 
 def test_the_entry_point_hands_over_the_code(monkeypatch, sample):

@@ -12,9 +12,9 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from sifa_xl.book.addresses import BASIS, BEFORE, EXPLANATION, NOW, OFF_ROW
+from sifa_xl.book.addresses import BASIS, BEFORE, EXPLANATION, NOW, OFF_ROW, UNIT
 from sifa_xl.book.plan import SheetPlan, column_letters
-from sifa_xl.declarations import WorkLine
+from sifa_xl.declarations import Count, WorkLine
 from sifa_xl.indicators import Indicators
 from sifa_xl.lines import shipped as shipped_lines
 from sifa_xl.live import Live
@@ -82,32 +82,39 @@ def fillings(draw: st.DrawFn) -> dict[str, Any]:
     """What is typed into each cell of every line: mostly numbers, sometimes mischief."""
     cells: dict[str, Any] = {}
     for line in LINES:
-        at = addresses(line)
-        density = draw(st.sampled_from([0.0, 0.4, 0.9, 1.0]))
         if draw(st.integers(0, 9)) == 0:
             cells[f"{line.title}!{column_letters(NOW)}{OFF_ROW}"] = "本期无此工作"
+        density = draw(st.sampled_from([0.0, 0.4, 0.9, 1.0]))
         for figure in line.figures:
-            row = at.figures[figure.code]
-            now, before = (f"{line.title}!{column_letters(c)}{row}" for c in (NOW, BEFORE))
-            values = money if figure.places else counts
-            if draw(st.floats(0, 1)) < density:
-                cells[now] = draw(values)
-            if draw(st.integers(0, 19)) == 0:
-                cells[now] = draw(rare)
-            if draw(st.integers(0, 3)) == 0:
-                cells[before] = draw(values)
-            if draw(st.integers(0, 19)) == 0:
-                explanation = f"{line.title}!{column_letters(EXPLANATION)}{row}"
-                cells[explanation] = draw(st.sampled_from(["属实", "专项活动集", "集中登记所致"]))
+            cells |= draw(_rows(line, figure, density))
         cells |= draw(_near_edges(line))
         for rate in line.rates:
             if rate.choice is not None:
-                cell = f"{line.title}!{column_letters(BASIS)}{at.row(rate)}"
+                cell = f"{line.title}!{column_letters(BASIS)}{addresses(line).row(rate)}"
                 cells[cell] = draw(st.sampled_from(list(rate.choice.options)))
         for split in line.splits:
             for measure in split.measures.values():
                 for cell in measure_cells(line, measure)[: draw(st.integers(0, 4))]:
                     cells[cell] = draw(counts)
+    return cells
+
+
+@st.composite
+def _rows(draw: st.DrawFn, line: type[WorkLine], figure: Count, density: float) -> dict[str, Any]:
+    """本期, 上年同期, 单位 and 说明 of one figure, each filled now and then."""
+    row = addresses(line).figures[figure.code]
+    values = money if figure.places else counts
+    cells: dict[str, Any] = {}
+    chances: list[tuple[float, int, st.SearchStrategy[Any]]] = [
+        (density, NOW, values),
+        (0.05, NOW, rare),
+        (0.25, BEFORE, values),
+        (0.3, UNIT, st.sampled_from(figure.units)),
+        (0.05, EXPLANATION, st.sampled_from(["属实", "专项活动集", "集中登记所致"])),
+    ]
+    for chance, column, strategy in chances:
+        if draw(st.floats(0, 1)) < chance:
+            cells[f"{line.title}!{column_letters(column)}{row}"] = draw(strategy)
     return cells
 
 

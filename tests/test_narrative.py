@@ -9,7 +9,7 @@ from sifa_xl.lines.community_corrections import CommunityCorrections
 from sifa_xl.lines.legal_aid import LegalAid
 from sifa_xl.lines.mediation import Mediation
 from sifa_xl.lines.reconsideration import Reconsideration
-from tests.books import job_of, now_cell, sample_plans, sheet, type_in
+from tests.books import job_of, now_cell, sample_plans, setting_cell, sheet, type_in
 from tests.soundness import assert_sound
 
 COLUMNS = {"级别": 3, "标题": 4, "内容": 5, "自写正文": 6, "市局稿": 7, "政法委稿": 8, "简报": 9}
@@ -172,7 +172,7 @@ def test_comparison_is_written_only_when_switched_on():
     row, column = (7, 5)  # 上年同期 of 受理纠纷
     sheet(plans, "人民调解").put(row, column, 600, "input")
     assert "同比" not in job_of(plans).summary().text
-    type_in(plans, _setting(plans, "写同比"), "是")
+    type_in(plans, setting_cell(plans, "写同比"), "是")
     summary = job_of(plans).summary()
     assert "受理矛盾纠纷723件（同比增长20.5%）" in summary.text
     span = next(
@@ -186,7 +186,7 @@ def test_comparison_is_written_only_when_switched_on():
 
 def test_last_years_figure_changes_only_the_comparison():
     plans = sample_plans()
-    type_in(plans, _setting(plans, "写同比"), "是")
+    type_in(plans, setting_cell(plans, "写同比"), "是")
     sheet(plans, "人民调解").put(7, 5, 600, "input")
     before = job_of(plans).summary()
     sheet(plans, "人民调解").put(7, 5, 700, "input")
@@ -250,7 +250,7 @@ def test_a_short_draft_takes_the_rows_that_must_be_written_only():
 
 def test_an_unfilled_date_of_signature_prints_a_gap():
     plans = sample_plans()
-    type_in(plans, _setting(plans, "成文日期"), None)
+    type_in(plans, setting_cell(plans, "成文日期"), None)
     assert job_of(plans).summary().text.endswith("2022年6月　日\n")
 
 
@@ -271,9 +271,3 @@ def test_a_typed_total_must_agree_with_its_parts():
     finding = next(f for f in job.findings if f.code == "LA-07")
     assert (finding.left, finding.right, finding.difference) == (110, 109, 1)
     assert "110件" in job.summary().text
-
-
-def _setting(plans: list[SheetPlan], label: str) -> str:
-    plan = sheet(plans, "首页")
-    row = next(r for (r, c), (content, _) in plan.cells.items() if c == 2 and content == label)
-    return f"首页!C{row}"

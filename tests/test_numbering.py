@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sifa_xl.numbering import bare, chinese_number, itemized, level_one, level_two
+from sifa_xl.numbering import arabic, bare, bracketed, chinese_number, item, itemized, level_one
 from sifa_xl.spans import EMPTY, Prose
 from sifa_xl.written_numbers import chinese_number as read_chinese
 
@@ -26,8 +26,8 @@ def test_what_is_written_reads_as_the_same_number(number):
 
 def test_numbers_close_up_and_a_lone_one_is_left_out():
     assert [level_one(number, 3) for number in (1, 2, 3)] == ["一、", "二、", "三、"]
-    assert [level_two(number, 2) for number in (1, 2)] == ["1.", "2."]
-    assert (level_one(1, 1), level_two(1, 1)) == ("", "")
+    assert [arabic(number, 2) for number in (1, 2)] == ["1.", "2."]
+    assert {sign(1, 1) for sign in (level_one, bracketed, arabic, item)} == {""}
 
 
 def test_items_are_counted_joined_and_closed():

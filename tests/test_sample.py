@@ -1,4 +1,4 @@
-"""The published figures of 人民调解, 社区矫正, 法律援助, 行政复议 and 行政应诉, and nothing else."""
+"""The sample: the published figures, each in its own context, and nothing else."""
 
 from __future__ import annotations
 

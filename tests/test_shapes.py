@@ -268,7 +268,7 @@ def test_the_lists_of_a_summary_and_a_number_in_the_clerks_own_words():
 
 @pytest.mark.parametrize(
     ("kind", "level"),
-    [("标题", 0), ("一级", 1), ("二级", 2), ("主送", 3), ("正文", 3), ("署名", 3), ("日期", 3)],
+    [("标题", 0), ("一级", 1), ("二级", 2), ("主送", 4), ("正文", 4), ("署名", 4), ("日期", 4)],
 )
 def test_the_level_of_each_kind_of_paragraph(kind, level):
     paragraph = Paragraph("x", kind, Prose.plain("字"))
