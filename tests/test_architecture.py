@@ -39,7 +39,7 @@ FLOORS = (
     ("book: the zip, its XML as events | addresses", "book.xml_stream book.package book.addresses"),
     (
         "book: styles and tabs | formulas, sheets of prose",
-        "book.styles_xml book.workbook_xml book.formulas book.prose_plan",
+        "book.styles_xml book.workbook_xml book.formulas book.prose_plan book.rulebook_plan",
     ),
     (
         "book: values of cells | a line's tables, 首页 and 提纲, the result sheets",

@@ -26,7 +26,7 @@ VISIBLE = [
     "固定用语",
     "填表说明",
 ]
-WAITING = ["总结", "校验结果", "数字出处", "指标"]
+WAITING = ["总结", "校验结果", "数字出处", "指标", "规则目录"]
 
 
 @pytest.fixture(scope="module")
@@ -130,6 +130,14 @@ def test_the_file_carries_no_external_link_no_macro_and_no_name_of_a_person():
         assert not [n for n in names if "externalLink" in n or "vba" in n or "activeX" in n]
         core = package.read("docProps/core.xml").decode()
     assert "<dc:creator></dc:creator>" in core or "<dc:creator/>" in core
+
+
+def test_the_rule_book_holds_every_rule_with_its_sentence(book):
+    page = book["规则目录"]
+    codes = {page.cell(row, 3).value for row in range(4, page.max_row + 1)}
+    assert {rule.code for line in shipped_lines() for rule in line.all_rules} <= codes
+    assert {"X-01", "X-06", "X-07", "X-10", "N-04", "U-01"} <= codes
+    assert all(page.cell(row, 6).value for row in range(4, page.max_row + 1))
 
 
 def test_cached_values_are_python_values():

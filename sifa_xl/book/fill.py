@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from datetime import date
 from decimal import Decimal
@@ -27,13 +28,19 @@ class Fill:
             FileProblem: there is no such file, or it is no TOML.
         """
         try:
-            return cls(tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal))
+            text = path.read_text(encoding="utf-8")
+            return cls(tomllib.loads(text, parse_float=Decimal))
         except FileNotFoundError:
             raise FileProblem(f"找不到填表内容文件“{path}”。请核对文件名与所在文件夹。") from None
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
+        except (OSError, UnicodeDecodeError):
             raise FileProblem(
-                f"填表内容文件“{path}”读不懂：{problem}。请按 TOML 格式改正。"
+                f"读不了填表内容文件“{path}”。请核对它是 UTF-8 的文本文件。"
             ) from None
+        except tomllib.TOMLDecodeError as problem:
+            found = re.search(r"line (\d+)", str(problem))
+            where = f"第{found[1]}行" if found else "末尾"
+            message = f"填表内容文件“{path.name}”{where}写法不对。请按样例的 TOML 写法改正。"
+            raise FileProblem(message) from None
 
     def row(self, sheet: str, table: str, name: str) -> dict[str, Typed]:
         """The cells by header of a named row of a table; empty where nothing is given."""

@@ -19,6 +19,7 @@ from sifa_xl.book.fill import Fill
 from sifa_xl.book.front_plan import home_plan, outline_plan
 from sifa_xl.book.line_plan import line_plan
 from sifa_xl.book.plan import CODE_COLUMN, Content, Formula, Link, SheetPlan, Validation
+from sifa_xl.book.rulebook_plan import rulebook_plan
 from sifa_xl.book.styles import CONDITIONS, STYLES, TABS, THEME_TABS, base
 from sifa_xl.declarations import WorkLine
 from sifa_xl.indicators import Indicators
@@ -70,6 +71,7 @@ def plan_book(
         results.findings_plan(),
         results.sources_plan(),
         results.catalogue_plan(placed),
+        rulebook_plan(lines),
         results.guide_plan(templates),
         results.definition_plan(placed, __version__),
     ]

@@ -1,0 +1,41 @@
+"""规则目录: every rule of every line, and the general ones, generated from the declarations."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sifa_xl import headers as h
+from sifa_xl.book.plan import CODE_COLUMN, Link, SheetPlan
+from sifa_xl.declarations import WorkLine
+from sifa_xl.forms import SHEET_MARK
+from sifa_xl.relations import GENERAL_RULES
+
+HEAD = ("序", "编号", "级别", "业务线", "关系", "不成立时说什么", "怎么改")
+WIDTHS = {2: 6, 3: 10, 4: 10, 5: 16, 6: 56, 7: 40, 8: 40}
+
+
+def rulebook_plan(lines: Sequence[type[WorkLine]]) -> SheetPlan:
+    """The rule book: code, level, line, relation in words, message, remedy."""
+    sheet = SheetPlan("规则目录", h.RULEBOOK_SHEET, tab="grey", freeze=(3, 2), is_hidden=True)
+    sheet.hidden_columns = {CODE_COLUMN}
+    sheet.widths = {CODE_COLUMN: 3, **WIDTHS}
+    sheet.mark(1, f"{SHEET_MARK}{h.RULEBOOK_SHEET}")
+    sheet.put(1, 2, "规则目录", "title")
+    sheet.put(1, 8, Link("首页!B1", "返回首页"), "link")
+    sheet.put(2, 2, "必须改：不改不能定稿；请核实：改数或写说明；可不改：提示", "plain")
+    sheet.put_row(3, 2, list(HEAD), "head")
+    rows = [
+        (rule.code, rule.level.on_screen, line.title, rule.sentence(), rule.title, rule.mend)
+        for line in lines
+        for rule in line.all_rules
+    ]
+    rows += [
+        (code, level, "各业务表", words, "", "按校验结果里的提示处理")
+        for code, level, words in GENERAL_RULES
+    ]
+    for number, row in enumerate(rows, 1):
+        sheet.put(3 + number, 2, number, "fixed_center")
+        for column, words in enumerate(row, 3):
+            style = "fixed_center" if column < 6 else "fixed_text"
+            sheet.put(3 + number, column, words, style)
+    return sheet
