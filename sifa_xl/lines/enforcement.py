@@ -1,0 +1,93 @@
+"""行政执法监督: officers and their certificates, joint inspection tours, review of case files.
+
+SF/T 0052-2023; rules EN-01 to EN-03 of the audit relations.  A case file is counted in 卷; where
+the province's form says 份 or 宗, every figure of files takes that unit.
+"""
+
+from sifa_xl.declarations import Figure, Good, Rate, Section, Sum, WorkLine, error
+
+FILES = ("卷", "份", "宗")
+
+
+class Enforcement(WorkLine, title="行政执法监督", code="EN", theme="法治政府建设", order=50):
+    """行政执法监督 supervision of administrative law enforcement."""
+
+    officers = Figure("执法人员", unit="名", is_stock=True, label="行政执法人员")
+    certified = Figure("持证人员", unit="名", is_stock=True, label="持证执法人员")
+    examinees = Figure(
+        "参考人数", unit="名", shown=True, label="参加行政执法资格考试人数", basis="含备考人员"
+    )
+    courses = Figure("执法培训", units=("期", "场次"), label="行政执法培训")
+    trained = Figure("执法培训人次", unit="人次", label="行政执法培训人次")
+
+    seconded = Figure("巡查抽调人员", unit="名", shown=True, label="综合巡查抽调人员")
+    checks = Figure("巡查检查", unit="次", label="综合巡查检查次数")
+    found = Figure("巡查发现问题", unit="个", label="综合巡查发现问题")
+    assigned = Figure("巡查交办", label="综合巡查交办事项")
+    settled = Figure("交办办结", label="办结的交办事项", good=Good.UP)
+
+    bodies = Figure("执法单位", unit="个", is_stock=True, label="行政执法单位", basis="应评查名单")
+    bodies_reviewed = Figure("评查单位", unit="个", star=True, label="参加案卷评查的单位")
+    files = Figure("评查案卷", units=FILES, star=True, label="评查行政执法案卷")
+    files_made = Figure("形成案卷", units=FILES, label="形成行政执法案卷")
+    excellent = Figure("优秀案卷", units=FILES, good=Good.UP)
+    qualified = Figure("合格案卷", units=FILES, basis="不含优秀")
+    unqualified = Figure("不合格案卷", units=FILES, good=Good.DOWN)
+    faults = Figure("评查发现问题", unit="个", label="案卷评查发现问题")
+    corrected = Figure("评查整改问题", unit="个", good=Good.UP, label="案卷评查整改问题")
+    notices = Figure("执法监督通知书", unit="份", label="行政执法监督通知书")
+
+    bodies_rate = Rate("参评单位占比", bodies_reviewed, bodies)
+    review_rate = Rate("评查面", files, files_made)
+    pass_rate = Rate("案卷合格率", Sum((excellent, qualified)), files, good=Good.UP)
+
+    rules = [
+        error(
+            "EN-01",
+            "评查案卷数应等于优秀、合格、不合格之和",
+            expect=files.equals(Sum((excellent, qualified, unqualified))),
+            mend="按评查结果逐卷核对；没有的等次填0",
+        ),
+        error(
+            "EN-02",
+            "参加评查的单位不能多于行政执法单位",
+            expect=bodies_reviewed <= bodies,
+            mend="核对行政执法单位名单（含乡镇、街道），改正其中一个数",
+        ),
+        error(
+            "EN-03",
+            "参加资格考试的人数不能多于行政执法人员数",
+            expect=examinees <= officers,
+            mend="核对报名名册；执法人员数含拟申领证件的人员",
+        ),
+        error(
+            "EN-04",
+            "评查案卷数不能多于形成的案卷数",
+            expect=files <= files_made,
+            mend="核对案卷目录；两项按同一期间的案卷统计",
+        ),
+        error(
+            "EN-05",
+            "持证执法人员不能多于行政执法人员数",
+            expect=certified <= officers,
+            mend="核对执法证件管理系统，改正其中一个数",
+        ),
+        error(
+            "EN-06",
+            "办结的交办事项不能多于交办事项",
+            expect=settled <= assigned,
+            mend="核对交办督办台账，只计本期交办的",
+        ),
+        error(
+            "EN-07",
+            "整改的问题不能多于案卷评查发现的问题",
+            expect=corrected <= faults,
+            mend="核对评查通报和整改报告，改正其中一个数",
+        ),
+    ]
+
+    outline = [
+        Section("加强行政执法监督", "人员管理", place=30, lengths=("详", "简", "不用")),
+        Section("加强行政执法监督", "综合巡查", place=31, lengths=("详", "简", "不用")),
+        Section("加强行政执法监督", "案卷评查", place=32),
+    ]
