@@ -48,9 +48,7 @@ def narrate(writer: Writer, draft: str) -> Summary:
     """
     sections = [s for s in _sections(writer, draft) if not s.is_empty]
     if not sections:
-        raise NothingToSay(
-            "表里还没有可写的内容：各业务表都没有填数，也没有举措。请先在各业务表填黄格，再生成总结。"
-        )
+        raise NothingToSay(_NO_BRIEF if draft == BRIEF else _NOTHING)
     arrange = LAYOUTS[writer.filled.settings.layout]
     cover = bare(writer.frame("总述标题"))
     body = _brief(writer, sections) if draft == BRIEF else arrange(sections, cover)
@@ -188,3 +186,9 @@ def _unused(filled: Filled, paragraphs: list[Paragraph]) -> Iterator[tuple[str, 
         for label, amount in amounts:
             if amount.state is State.KNOWN and str(amount.place) not in used:
                 yield label, amount.place
+
+
+_NOTHING = (
+    "表里还没有可写的内容：提纲里的各段都没有数字，也没有举措。请先在各业务表填黄格，再生成总结。"
+)
+_NO_BRIEF = "简报只写主要指标，现在一个都没有填。请先填各业务表的黄格，或者改写市局稿、政法委稿。"

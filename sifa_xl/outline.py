@@ -37,23 +37,19 @@ def default_rows(lines: Sequence[type[WorkLine]], folder: Path) -> list[DefaultR
     """
     design = _load(folder / FILE)
     headings = {theme["名称"]: theme["标题"] for theme in design.get("主题", [])}
+    topics = design.get("其他工作", [])
     rows: list[DefaultRow] = []
     for theme in _theme_order(list(headings), lines):
-        sections = _sections(theme, lines)
+        sections = _sections(theme, lines, topics)
         if sections:
             rows.append(DefaultRow(h.LEVEL_ONE, headings.get(theme, theme), "", {}))
         heading = ""
-        for line, section in sections:
+        for section, content in sections:
             is_new = section.heading != heading
             heading = section.heading
-            rows.append(
-                DefaultRow(
-                    h.LEVEL_TWO if is_new else "",
-                    heading if is_new else "",
-                    f"{line.title}{DOT}{section.block}",
-                    dict(zip(DRAFTS, section.lengths, strict=True)),
-                )
-            )
+            lengths = dict(zip(DRAFTS, section.lengths, strict=True))
+            level = h.LEVEL_TWO if is_new else ""
+            rows.append(DefaultRow(level, heading if is_new else "", content, lengths))
     for end in design.get("结尾", []):
         lengths = {draft: end.get(draft, "详") for draft in DRAFTS}
         rows.append(DefaultRow(h.LEVEL_ONE, end["标题"], end["内容"], lengths))
@@ -87,9 +83,22 @@ def _theme_order(known: list[str], lines: Sequence[type[WorkLine]]) -> list[str]
     return known[:at] + unknown + known[at:]
 
 
-def _sections(theme: str, lines: Sequence[type[WorkLine]]) -> list[tuple[type[WorkLine], Section]]:
-    found = [(line, section) for line in lines if line.theme == theme for section in line.outline]
-    return sorted(found, key=lambda pair: pair[1].place)
+def _sections(
+    theme: str, lines: Sequence[type[WorkLine]], topics: Sequence[dict[str, Any]]
+) -> list[tuple[Section, str]]:
+    """The sections of a theme with their 内容, down the page: the lines' and the topics'."""
+    found = [
+        (section, f"{line.title}{DOT}{section.block}")
+        for line in lines
+        if line.theme == theme
+        for section in line.outline
+    ]
+    for topic in topics:
+        if topic["主题"] == theme and found:
+            lengths = ("详", "简", "不用")
+            section = Section(topic["标题"], topic["题目"], topic["次序"], lengths)
+            found.append((section, f"{h.TOPICS}{DOT}{topic['题目']}"))
+    return sorted(found, key=lambda pair: pair[0].place)
 
 
 def _load(path: Path) -> dict[str, Any]:

@@ -116,7 +116,27 @@ def _problems(reading: ProseReading, place: Place) -> Iterator[Finding]:
         yield finding("P-01", Level.ERROR, place, "文字", problem)
 
 
+def _homeless_rows(writer: Writer) -> Iterator[Finding]:
+    """P-04: rows filed under something 提纲 does not have would disappear in silence."""
+    standing: dict[str, set[str]] = {}
+    for outlined in writer.filled.outline:
+        line, block = split_content(outlined.content)
+        standing.setdefault(line, set()).add(block)
+    homes = {d.line.title: d.measures for d in writer.filled.lines.values() if not d.is_off}
+    for home, rows in {**homes, h.TOPICS: writer.filled.topics}.items():
+        blocks = standing.get(home, set())
+        for row in rows:
+            has_place = row.belongs_to in blocks or (not row.belongs_to and home != h.TOPICS)
+            if row.is_used and row.body and not (blocks and has_place):
+                message = (
+                    f"这一行归入“{row.belongs_to or home}”，提纲里没有这一段，不会写进正文。"
+                    f"处理：改{h.BELONGS}，或在提纲里加一行，内容写“{home}·{row.belongs_to}”"
+                )
+                yield finding("P-04", Level.VERIFY, row.place, h.BELONGS, message)
+
+
 def _outline_findings(writer: Writer) -> Iterator[Finding]:
+    yield from _homeless_rows(writer)
     for row in writer.filled.outline:
         line, block = split_content(row.content)
         if not row.content or line == h.OWN_PARAGRAPH or writer.knows(line, block):

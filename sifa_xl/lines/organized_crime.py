@@ -1,4 +1,7 @@
-"""扫黑除恶: the bureau's part in it — clues, cases put on record by lawyers, publicity."""
+"""扫黑除恶: the bureau's part in it — clues, watched groups, publicity.
+
+Cases put on record by lawyers live in 律师工作.
+"""
 
 from sifa_xl.declarations import Figure, Section, WorkLine, error
 
@@ -6,12 +9,9 @@ from sifa_xl.declarations import Figure, Section, WorkLine, error
 class OrganizedCrime(WorkLine, title="扫黑除恶", code="SH", theme="社会和谐稳定", order=140):
     """扫黑除恶 the work against organized crime."""
 
-    screenings = Figure("线索排查", unit="次", label="涉黑涉恶线索排查")
+    screenings = Figure("线索排查", unit="次", shown=True, label="涉黑涉恶线索排查")
     clues = Figure("摸排线索", unit="条", label="摸排涉黑涉恶线索")
     passed_on = Figure("移送线索", unit="条", label="移送涉黑涉恶线索")
-    recorded = Figure(
-        "备案案件", shown=True, label="律师代理涉黑涉恶案件备案", aliases=("涉黑涉恶案件备案",)
-    )
     screened = Figure("重点人群排查", unit="人次", basis="社区矫正对象、安置帮教对象")
     events = Figure("宣传活动", unit="场次", label="扫黑除恶宣传活动")
 
