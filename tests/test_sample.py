@@ -44,7 +44,51 @@ IN_CONTEXT = [
     "4个驻派出所调解工作室",
     "共调解案件21件",
     "高村镇14件、锦和镇7件",
-    "未发生",
+    "未发生因监督管理不到位导致的脱管、漏管和重新犯罪案件",
+    "规范性文件2件",
+    "其他涉法事务67件",
+    "行政执法人员约1500名",
+    "抽调15名工作人员",
+    "8个单位的行政执法案卷29份",
+    "办理公证事项116件",
+    "法律援助公证7件",
+    "代写、修改法律文书56件",
+    "3件公证申请不予办理",
+    "经济损失60余万元",
+    "2家律师事务所",
+    "法律事务239件",
+    "民事代理129件",
+    "行政代理42件",
+    "刑事辩护与代理68件",
+    "6个县区",
+    "法治宣传活动120余场次",
+    "法律咨询800余人次",
+    "3万余份",
+    "参加集中宣传的单位有10家",
+    "第九批全国",
+    "第十批湖南省",
+    "第三次常务会议",
+    "新接收刑满释放安置帮教对象157人",
+    "期满解除安置帮教80人",
+    "在册安置帮教对象1256人",
+    "接回重点帮教对象9人",
+    "过渡性基地安置2人次",
+    "未成年子女8人次",
+    "慰问近6人次",
+    "远程探视服务266人次",
+    "廉政家书1封",
+    "廉政家访1次",
+    "驻村人员2名",
+    "6万余元",
+    "24个主要执法单位聘请法律顾问",
+    "19个",
+    "培训1至2期",
+    "24个县级行政执法部门",
+    "卷宗至少10本",
+    "学法覆盖率达100%",
+    "考试率达100%",
+    "集中培训1次",
+    "司法鉴定业务",
 ]
 
 DERIVED = {
@@ -52,6 +96,8 @@ DERIVED = {
     "行政复议.正在办理": "2件",
     "行政复议.复议后起诉率": "16.7%",
     "行政复议.复议后未起诉率": "83.3%",
+    "合法性审查.审查总件": "69件",
+    "律师工作.办理法律事务": "239件",
     "法律援助.法律援助案件": "83件",
     "法律援助.办理总数": "109件",
     "社区矫正.减少": "77人",
@@ -62,11 +108,15 @@ DERIVED = {
     "人民调解.驻派出所调解室.个数": "4个",
 }
 
+TYPED_TOO = {"安置帮教!C8", "安置帮教!C9"}
+
 TO_VERIFY = [
     ("X-01", "首页!C10"),  # the cut-off lies a day before the period's end
     ("X-01", "首页!C11"),  # and so does the signature
+    ("U-01", "行政执法监督!C8"),  # 29份案卷
     ("N-04", "法律援助!C5"),  # 78余
     ("LA-02", "法律援助!C10"),  # 认罪认罚 beside 刑事
+    ("N-04", "安置帮教!C12"),  # 近6
     ("U-01", "人民调解!C5"),  # 排查 in 人次
     ("MD-05", "人民调解!C6"),  # 26 found, 723 taken
     ("U-01", "人民调解!C8"),  # 719起 beside 723件
@@ -95,7 +145,9 @@ def test_derived_values_are_computed_and_never_typed(job):
     computed = [
         n for d in job.filled.lines.values() for n in d.line.figures if n.definition is not None
     ]
-    assert not typed & {str(job.indicators.place(named)) for named in computed}
+    places = {str(job.indicators.place(named)) for named in computed}
+    # the text prints 1256 and 9 as they were counted, so their balances are really checked
+    assert typed & places == TYPED_TOO
 
 
 def test_the_opening_stock_says_that_it_was_worked_out_backwards(job):
