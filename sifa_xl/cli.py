@@ -211,11 +211,20 @@ def _lists(summary: Summary, findings: list[Finding]) -> Iterator[str]:
             f"{number.cell} {number.text}{f'（{number.section}）' if number.section else ''}"
             for number in summary.unsourced
         ],
+        f"篇幅约{_size(summary)}，可以先把这些可略的行的“采用”选“否”": [
+            f"{place} {body[:24]}…" for place, body in summary.length.drop_first
+        ],
     }
     for title, lines in lists.items():
         if lines:
             yield f"\n{title}（{len(lines)}）："
             yield from (f"　{line}" for line in lines)
+
+
+def _size(summary: Summary) -> str:
+    length = summary.length
+    over = "，超过" if length.is_over else "，目标"
+    return f"{length.size}{length.unit}{over}{length.target}{length.unit}"
 
 
 def _listed(findings: list[Finding]) -> Iterator[str]:

@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sifa_xl import headers as h
+from sifa_xl.declarations import DRAFTS
 from sifa_xl.domain import Place, State
 from sifa_xl.errors import NothingToSay
 from sifa_xl.facts import HOME
-from sifa_xl.filled import Filled, OutlineRow
+from sifa_xl.filled import OutlineRow
 from sifa_xl.layouts import LAYOUTS, Paragraph, Section
+from sifa_xl.lengths import Length, measure
 from sifa_xl.numbering import bare
 from sifa_xl.outline import split_content
 from sifa_xl.passages import Passage, Unsourced, Writer
@@ -32,6 +34,7 @@ class Summary:
     omissions: tuple[Omission, ...]
     unused: tuple[tuple[str, Place], ...]
     unsourced: tuple[Unsourced, ...]
+    length: Length
 
     @property
     def text(self) -> str:
@@ -57,8 +60,10 @@ def narrate(writer: Writer, draft: str) -> Summary:
         draft,
         tuple(paragraphs),
         tuple(dict.fromkeys(writer.omissions)),
-        tuple(_unused(writer.filled, paragraphs)),
+        # the shorter drafts leave figures out on purpose
+        tuple(_unused(writer, paragraphs)) if draft == DRAFTS[0] else (),
         tuple(dict.fromkeys(writer.unsourced)),
+        measure(draft, paragraphs, list(dict.fromkeys(writer.droppable))),
     )
 
 
@@ -168,10 +173,15 @@ def _say_once(paragraphs: list[Paragraph]) -> list[Paragraph]:
     return done
 
 
-def _unused(filled: Filled, paragraphs: list[Paragraph]) -> Iterator[tuple[str, Place]]:
-    """Typed figures none of whose digits, nor anything derived from them, stands in the text."""
+def _unused(writer: Writer, paragraphs: list[Paragraph]) -> Iterator[tuple[str, Place]]:
+    """Typed figures that stand nowhere in the text, are part of no printed one, and chose no word.
+
+    A zero that silenced its own clause was used.
+    """
     used = {cell for p in paragraphs for span in p.prose.spans for cell in span.cells}
-    for data in filled.lines.values():
+    asked = (writer.facts.facts.get(name) for name in writer.used)
+    used |= {cell for fact in asked if fact is not None for cell in fact.cells}
+    for data in writer.filled.lines.values():
         if data.is_off:
             continue
         labels = {figure.code: figure.label for figure in data.line.figures}

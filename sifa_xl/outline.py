@@ -56,12 +56,13 @@ def default_rows(lines: Sequence[type[WorkLine]], folder: Path) -> list[DefaultR
     return rows
 
 
-def all_blocks(lines: Sequence[type[WorkLine]]) -> list[str]:
-    """Every 内容 a row may name, for the drop-down."""
+def all_blocks(lines: Sequence[type[WorkLine]], rows: Sequence[DefaultRow] = ()) -> list[str]:
+    """Every 内容 a row may name, for the drop-down; ``rows`` add the topics of the default."""
     blocks = [f"{line.title}{DOT}{s.block}" for line in lines for s in line.outline]
     blocks += [f"{line.title}{DOT}{h.MEASURES}" for line in lines]
     return [
         *dict.fromkeys(blocks),
+        *(row.content for row in rows if row.content.startswith(f"{h.TOPICS}{DOT}")),
         f"{h.PROBLEMS}{DOT}{ALL}",
         f"{h.PLANS}{DOT}{ALL}",
         h.OWN_PARAGRAPH,
@@ -95,7 +96,7 @@ def _sections(
     ]
     for topic in topics:
         if topic["主题"] == theme and found:
-            lengths = ("详", "简", "不用")
+            lengths = ("详", "不用", "不用")
             section = Section(topic["标题"], topic["题目"], topic["次序"], lengths)
             found.append((section, f"{h.TOPICS}{DOT}{topic['题目']}"))
     return sorted(found, key=lambda pair: pair[0].place)

@@ -10,7 +10,7 @@ from sifa_xl import headers as h
 from sifa_xl.domain import Fact
 from sifa_xl.factbook import FactBook
 from sifa_xl.filled import Filled, LineData, MeasureRow
-from sifa_xl.numbering import itemized
+from sifa_xl.numbering import bare, itemized
 from sifa_xl.outline import ALL
 from sifa_xl.phrases import Phrases
 from sifa_xl.prose import read_prose
@@ -52,6 +52,8 @@ class Writer:
     phrases: Phrases
     omissions: list[Omission] = field(default_factory=list)
     unsourced: list[Unsourced] = field(default_factory=list)
+    used: set[str] = field(default_factory=set)
+    droppable: list[MeasureRow] = field(default_factory=list)
     _lines: dict[str, LineData] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -94,6 +96,7 @@ class Writer:
             return Passage(identity, prose)
         rendered = self.templates.render(title, block, length, self.facts)
         self.omissions += rendered.omissions
+        self.used |= rendered.used
         return Passage(identity, prose + rendered.prose)
 
     def topic(self, topic: str, length: str) -> Passage:
@@ -103,7 +106,7 @@ class Writer:
 
     def problems(self, length: str) -> Passage:
         """存在问题: 一是…；二是…, between two sentences of the frame."""
-        items = [self._row(row, h.PROBLEMS) for row in _wanted(self.filled.problems, length)]
+        items = [self._row(row, h.PROBLEMS) for row in self._wanted(self.filled.problems, length)]
         if not items:
             return Passage(h.PROBLEMS, EMPTY)
         prose = self.frame("问题引语") + itemized(items)
@@ -112,8 +115,11 @@ class Writer:
         return Passage(h.PROBLEMS, prose)
 
     def plans(self, length: str) -> Iterator[Passage]:
-        """下步打算: a lead-in, then one passage a heading."""
-        rows = _wanted(self.filled.plans, length)
+        """下步打算: a lead-in, then one passage a heading; in 一句 only the headings."""
+        if length == "一句":
+            yield self._plan_in_a_sentence()
+            return
+        rows = self._wanted(self.filled.plans, length)
         if not rows:
             return
         yield Passage(h.PLANS, self.frame("打算引语"))
@@ -126,10 +132,21 @@ class Writer:
             title = self.words(heading, place) if heading else EMPTY
             yield Passage(f"{h.PLANS}.{heading or members[0].place.row}", prose, title)
 
+    def _plan_in_a_sentence(self) -> Passage:
+        rows = self._wanted(self.filled.plans, "简")
+        headings = {row.belongs_to: str(row.place) for row in reversed(rows) if row.belongs_to}
+        if not headings:
+            return Passage(h.PLANS, EMPTY)
+        prose = self.frame("打算引语", "一句")
+        for number, (heading, place) in enumerate(reversed(headings.items()), 1):
+            stop = "。" if number == len(headings) else "，"
+            prose += bare(self.words(heading, place)) + Prose.plain(stop)
+        return Passage(h.PLANS, prose)
+
     def rows(self, rows: Sequence[MeasureRow], length: str, home: str) -> Prose:
         """Rows of prose one behind the other; a 小标题 opens its sentence."""
         prose = EMPTY
-        for row in _wanted(rows, length):
+        for row in self._wanted(rows, length):
             if row.subheading:
                 prose += _closed(self.words(row.subheading, str(row.place), home))
             prose += _closed(self._row(row, home))
@@ -149,6 +166,16 @@ class Writer:
             facts = replace(facts, facts={**facts.facts, target.name: target})
             body = _with_target_word(body, row.target_word)
         return body, facts
+
+    def _wanted(self, rows: Sequence[MeasureRow], length: str) -> list[MeasureRow]:
+        """详 takes every row in use, 简 only the 必写 ones, 一句 none."""
+        if length == "一句":
+            return []
+        used = [row for row in rows if row.is_used and row.body]
+        if length == "简":
+            return [row for row in used if not row.may_drop]
+        self.droppable += [row for row in used if row.may_drop]
+        return used
 
     def _row(self, row: MeasureRow, home: str) -> Prose:
         body, facts = self.material(row, home)
@@ -177,15 +204,6 @@ class Writer:
 def _belongs(row: MeasureRow, block: str, is_first: bool) -> bool:
     """A row without 归入提纲段 goes with the line's first block that stands in 提纲."""
     return row.belongs_to == block if row.belongs_to else is_first
-
-
-def _wanted(rows: Sequence[MeasureRow], length: str) -> list[MeasureRow]:
-    """详 takes every row in use, 简 only the 必写 ones, 一句 none."""
-    if length == "一句":
-        return []
-    return [
-        row for row in rows if row.is_used and row.body and not (length == "简" and row.may_drop)
-    ]
 
 
 def _with_target_word(body: str, word: str) -> str:

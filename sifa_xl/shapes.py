@@ -71,7 +71,8 @@ def summary_shape(summary: Summary, *, is_draft: bool) -> Shape:
     "paragraphs": [{"id": text, "level": 0 to 4, "kind", "text": texts, "spans": [{"start", "end":
     numbers, "fact": text or null, "cells": [texts], "checked": true or false}]}],
     "unsourced": [{"text", "cell", "section"}], "omitted": [{"where", "text", "facts": [texts]}],
-    "unused": [{"figure", "cell"}]}``
+    "unused": [{"figure", "cell"}], "length": {"size", "target": numbers, "unit": 页 or 字,
+    "drop_first": [cells]}}``
 
     ``level`` is 0 for the title, 1 to 3 for headings, 4 for the rest.  A span whose ``fact`` is
     null is a number in the clerk's own words; ``checked`` is false until it is ticked 已核.
@@ -89,6 +90,12 @@ def summary_shape(summary: Summary, *, is_draft: bool) -> Shape:
             for omission in summary.omissions
         ],
         "unused": [{"figure": label, "cell": str(place)} for label, place in summary.unused],
+        "length": {
+            "size": summary.length.size,
+            "target": summary.length.target,
+            "unit": summary.length.unit,
+            "drop_first": [str(place) for place, _ in summary.length.drop_first],
+        },
     }
 
 

@@ -29,6 +29,7 @@ FLOORS = (
     ("general rules, the same for every line", "relations"),
     ("the verbs: read, check, gather facts", "sheets checking facts prose_checks"),
     ("版式; the twin of the live formulas", "layouts live"),
+    ("how long a draft is", "lengths"),
     ("the summary", "narrative"),
     ("what leaves the program: JSON, Word", "shapes word"),
     (

@@ -219,9 +219,16 @@ def test_a_full_sheet_leaves_no_figure_unused_and_nothing_out(title):
     assert summary.omissions == ()
 
 
-@pytest.mark.parametrize("draft", DRAFTS)
-@pytest.mark.parametrize("title", TITLES)
-def test_a_full_sheet_is_sound_in_every_draft(title, draft):
+USED = [
+    (line.title, draft)
+    for line in map(line_named, TITLES)
+    for number, draft in enumerate(DRAFTS)
+    if any(section.lengths[number] != "不用" for section in line.outline)
+]
+
+
+@pytest.mark.parametrize(("title", "draft"), USED)
+def test_a_full_sheet_is_sound_in_every_draft_that_takes_it(title, draft):
     assert_sound(book(title, everything(title), line_named(title).outline[0].block).summary(draft))
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from sifa_xl.domain import Approx, Fact, Finding, Level, Place, State
+from sifa_xl.lengths import Length
 from sifa_xl.narrative import Paragraph, Summary
 from sifa_xl.passages import Unsourced
 from sifa_xl.shapes import _number, facts_shape, findings_shape, summary_shape
@@ -53,6 +54,8 @@ SPAN = {"start": int, "end": int, "fact": (str, type(None)), "cells": list, "che
 UNSOURCED = {"text": str, "cell": str, "section": str}
 OMITTED = {"where": str, "text": str, "facts": list}
 UNUSED = {"figure": str, "cell": str}
+
+SHORT = Length(1, 5, "页")
 
 
 def assert_rows(rows: Any, shape: dict[str, Any]) -> None:
@@ -102,7 +105,8 @@ def test_indicators_have_their_shape(printed):
 def test_a_summary_has_its_shape(printed):
     shape = printed["summarize"]
     lists = ["paragraphs", "unsourced", "omitted", "unused"]
-    assert list(shape) == ["draft", "is_draft", *lists]
+    assert list(shape) == ["draft", "is_draft", *lists, "length"]
+    assert set(shape["length"]) == {"size", "target", "unit", "drop_first"}
     assert (shape["draft"], shape["is_draft"]) == ("市局稿", True)
     assert_rows(shape["paragraphs"], PARAGRAPH)
     assert_rows([span for one in shape["paragraphs"] for span in one["spans"]], SPAN)
@@ -230,6 +234,7 @@ def test_the_lists_of_a_summary_and_a_number_in_the_clerks_own_words():
         omissions=(Omission("人民调解·排查化解·详", "涉及金额××万元", ("人民调解.涉及金额",)),),
         unused=(("书面协议", Place("人民调解", 11, 3)),),
         unsourced=(Unsourced("30户", "人民调解!B60", "基层股"),),
+        length=Length(320, 300, "字", ((Place("人民调解", 60, 7), "一句"),)),
     )
     shape = summary_shape(summary, is_draft=False)
     assert shape == {
@@ -261,6 +266,7 @@ def test_the_lists_of_a_summary_and_a_number_in_the_clerks_own_words():
             }
         ],
         "unused": [{"figure": "书面协议", "cell": "人民调解!C11"}],
+        "length": {"size": 320, "target": 300, "unit": "字", "drop_first": ["人民调解!G60"]},
     }
     assert_rows(shape["unsourced"], UNSOURCED)
     assert_rows(shape["unused"], UNUSED)
@@ -272,7 +278,7 @@ def test_the_lists_of_a_summary_and_a_number_in_the_clerks_own_words():
 )
 def test_the_level_of_each_kind_of_paragraph(kind, level):
     paragraph = Paragraph("x", kind, Prose.plain("字"))
-    shape = summary_shape(Summary("市局稿", (paragraph,), (), (), ()), is_draft=True)
+    shape = summary_shape(Summary("市局稿", (paragraph,), (), (), (), SHORT), is_draft=True)
     assert (shape["paragraphs"][0]["kind"], shape["paragraphs"][0]["level"]) == (kind, level)
     assert shape["is_draft"] is True
 

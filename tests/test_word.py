@@ -16,6 +16,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
 from sifa_xl import jobs
+from sifa_xl.lengths import Length
 from sifa_xl.narrative import Paragraph, Summary
 from sifa_xl.spans import Prose
 from sifa_xl.word import DRAFT_MARK, LOOKS, STYLES, document
@@ -31,11 +32,13 @@ KINDS = {
     "日期": "2022年7月5日",
 }
 
+SHORT = Length(1, 5, "页")
+
 
 def summary(**texts: str) -> Summary:
     words = KINDS | texts
     paragraphs = (Paragraph(kind, kind, Prose.plain(text)) for kind, text in words.items())
-    return Summary("市局稿", tuple(paragraphs), (), (), ())
+    return Summary("市局稿", tuple(paragraphs), (), (), (), SHORT)
 
 
 def opened(data: bytes) -> Any:
@@ -217,7 +220,7 @@ def test_a_rare_character_is_kept():
 
 def test_a_brief_ends_without_signature():
     paragraphs = tuple(Paragraph(kind, kind, Prose.plain("字")) for kind in ("标题", "正文"))
-    doc = opened(document(Summary("简报", paragraphs, (), (), ()), is_draft=False))
+    doc = opened(document(Summary("简报", paragraphs, (), (), (), SHORT), is_draft=False))
     assert [one.paragraph_format.keep_with_next for one in doc.paragraphs] == [None, None]
 
 

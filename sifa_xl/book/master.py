@@ -24,7 +24,7 @@ from sifa_xl.book.styles import CONDITIONS, STYLES, TABS, THEME_TABS, base
 from sifa_xl.declarations import WorkLine
 from sifa_xl.indicators import Indicators
 from sifa_xl.live import Live
-from sifa_xl.outline import default_rows
+from sifa_xl.outline import all_blocks, default_rows
 from sifa_xl.sheets import read_sheets
 
 BUILT_ON = datetime(2024, 1, 1)  # fixed, so that two builds give the same bytes
@@ -58,9 +58,10 @@ def plan_book(
         for line in lines
     ]
     placed = [(line, at) for line, _, at in planned]
+    rows = default_rows(lines, templates)
     return [
         home_plan(placed, fill),
-        outline_plan(default_rows(lines, templates), fill),
+        outline_plan(rows, fill),
         *(sheet for _, sheet, _ in planned),
         prose.topics_plan(fill),
         prose.problems_plan(fill),
@@ -73,7 +74,7 @@ def plan_book(
         results.catalogue_plan(placed),
         rulebook_plan(lines),
         results.guide_plan(templates),
-        results.definition_plan(placed, __version__),
+        results.definition_plan(placed, __version__, all_blocks(lines, rows)),
     ]
 
 

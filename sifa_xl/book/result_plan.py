@@ -15,7 +15,6 @@ from sifa_xl.declarations import Computed, Count, Rate, Stock, Total, WorkLine
 from sifa_xl.errors import TemplateProblem
 from sifa_xl.forms import SHEET_MARK
 from sifa_xl.live import Live, Shown
-from sifa_xl.outline import all_blocks
 from sifa_xl.trees import Named
 
 Lines = Sequence[tuple[type[WorkLine], LineAddresses]]
@@ -93,13 +92,12 @@ def guide_plan(folder: Path) -> SheetPlan:
     return sheet
 
 
-def definition_plan(lines: Lines, version: str) -> SheetPlan:
+def definition_plan(lines: Lines, version: str, blocks: Sequence[str]) -> SheetPlan:
     """The very hidden sheet: version of the definition, all codes, and the lists of drop-downs."""
     sheet = SheetPlan("定义", h.DEFINITION_SHEET, is_hidden=True, is_very_hidden=True)
     sheet.mark(1, f"{SHEET_MARK}{h.DEFINITION_SHEET}")
     classes = [line for line, _ in lines]
     sheet.put_row(2, 2, ["程序版本", version, "定义指纹", fingerprint(classes)], "code")
-    blocks = all_blocks(classes)
     sheet.put(4, 2, "内容清单", "code")
     for row, block in enumerate(blocks, 5):
         sheet.put(row, 2, block, "code")

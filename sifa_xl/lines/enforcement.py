@@ -87,7 +87,7 @@ class Enforcement(WorkLine, title="行政执法监督", code="EN", theme="法治
     ]
 
     outline = [
-        Section("加强行政执法监督", "人员管理", place=30, lengths=("详", "简", "不用")),
-        Section("加强行政执法监督", "综合巡查", place=31, lengths=("详", "简", "不用")),
-        Section("加强行政执法监督", "案卷评查", place=32),
+        Section("加强行政执法监督", "人员管理", place=30, lengths=("详", "不用", "不用")),
+        Section("加强行政执法监督", "综合巡查", place=31, lengths=("详", "一句", "不用")),
+        Section("加强行政执法监督", "案卷评查", place=32, lengths=("详", "一句", "一句")),
     ]

@@ -68,4 +68,4 @@ class Lawyers(WorkLine, title="律师工作", code="LW", theme="公共法律服�
         ),
     ]
 
-    outline = [Section("加强律师行业管理", "律师业务", place=30)]
+    outline = [Section("加强律师行业管理", "律师业务", 30, ("详", "一句", "一句"))]

@@ -80,4 +80,4 @@ class LegalAid(WorkLine, title="法律援助", code="LA", theme="公共法律服
         ),
     ]
 
-    outline = [Section("做好法律援助工作", "咨询与办案", place=10)]
+    outline = [Section("做好法律援助工作", "咨询与办案", 10, ("详", "一句", "一句"))]

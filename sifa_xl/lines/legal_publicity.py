@@ -105,11 +105,11 @@ class LegalPublicity(WorkLine, title="法治宣传", code="PL", theme="城乡依
     ]
 
     outline = [
-        Section("开展法治宣传教育", "活动与数据", place=10),
+        Section("开展法治宣传教育", "活动与数据", 10, ("详", "一句", "一句")),
         Section(
             "落实“谁执法谁普法”责任制",
             "谁执法谁普法",
             place=20,
-            lengths=("详", "简", "不用"),
+            lengths=("详", "不用", "不用"),
         ),
     ]

@@ -98,6 +98,6 @@ class LegalReview(WorkLine, title="合法性审查", code="ND", theme="法治政
     ]
 
     outline = [
-        Section("开展合法性审查", "文件审查", place=10),
-        Section("推行政府法律顾问制度", "法律顾问", place=15, lengths=("详", "简", "不用")),
+        Section("开展合法性审查", "文件审查", 10, ("详", "一句", "一句")),
+        Section("推行政府法律顾问制度", "法律顾问", place=15, lengths=("详", "不用", "不用")),
     ]

@@ -42,4 +42,4 @@ class ModelVillages(WorkLine, title="民主法治示范创建", code="DS", theme
         ),
     ]
 
-    outline = [Section("推进民主法治示范创建", "示范创建", place=90)]
+    outline = [Section("推进民主法治示范创建", "示范创建", 90, ("详", "不用", "一句"))]

@@ -97,4 +97,4 @@ class Notarization(WorkLine, title="公证", code="NT", theme="公共法律服�
         ),
     ]
 
-    outline = [Section("做好公证服务", "公证办理", place=20)]
+    outline = [Section("做好公证服务", "公证办理", 20, ("详", "一句", "一句"))]

@@ -54,8 +54,8 @@ class PartyBuilding(WorkLine, title="党的建设", code="PB", theme="党的建�
 
     outline = [
         Section("加强政治建设", "政治建设", place=10, lengths=("详", "简", "不用")),
-        Section("推进清廉机关建设", "清廉机关", place=20, lengths=("详", "简", "不用")),
-        Section("落实全面从严治党责任", "从严治党", place=30, lengths=("详", "简", "不用")),
+        Section("推进清廉机关建设", "清廉机关", place=20, lengths=("详", "不用", "不用")),
+        Section("落实全面从严治党责任", "从严治党", place=30, lengths=("详", "不用", "不用")),
         Section("参加创文创卫", "创文创卫", place=40, lengths=("详", "不用", "不用")),
-        Section("做好乡村振兴帮扶", "乡村振兴", place=50, lengths=("详", "简", "不用")),
+        Section("做好乡村振兴帮扶", "乡村振兴", place=50, lengths=("详", "不用", "不用")),
     ]

@@ -32,4 +32,6 @@ class PublicParticipation(
         ),
     ]
 
-    outline = [Section("做好人民陪审员和人民监督员选任管理", "选任管理", place=90)]
+    outline = [
+        Section("做好人民陪审员和人民监督员选任管理", "选任管理", 90, ("详", "不用", "一句"))
+    ]

@@ -46,7 +46,7 @@ class RuleOfLaw(WorkLine, title="法治统筹", code="RG", theme="依法治县�
     ]
 
     outline = [
-        Section("做好法治建设谋划", "规划", place=10),
-        Section("落实法治建设责任", "责任", place=20),
-        Section("推动领导干部学法用法", "学法", place=30),
+        Section("做好法治建设谋划", "规划", 10, ("详", "不用", "不用")),
+        Section("落实法治建设责任", "责任", 20, ("详", "简", "不用")),
+        Section("推动领导干部学法用法", "学法", 30, ("详", "不用", "不用")),
     ]
