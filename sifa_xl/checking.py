@@ -14,7 +14,6 @@ from sifa_xl.relations import general_findings
 from sifa_xl.wording import number_text
 
 EXPLANATION_LENGTH = 6  # 审核规范 3.1: fewer characters explain nothing
-EMPTY_WORDS = ("属实", "情况属实", "已核实", "经核实属实", "无", "同上", "数据属实", "以上属实")
 ORDER = {Level.ERROR: 0, Level.VERIFY: 1, Level.HINT: 2}
 
 
@@ -55,9 +54,8 @@ def holds(rule: Rule, indicators: Indicators) -> bool | None:
 
 
 def is_explanation(text: str) -> bool:
-    """True for a 说明 that explains: six characters or more, and not 属实 or 同上."""
-    bare = text.strip().strip("。.！!，,")
-    return len(bare) >= EXPLANATION_LENGTH and bare not in EMPTY_WORDS
+    """True for a 说明 that explains: six characters or more, which 经核实属实 and 同上 are not."""
+    return len(text.strip().strip("。.！!，,")) >= EXPLANATION_LENGTH
 
 
 def _line_findings(data: LineData, indicators: Indicators) -> Iterator[Finding]:

@@ -129,7 +129,7 @@ def _record(table: Table, row: int, code: str, cells: dict[int, GridCell]) -> Re
 
 
 def _holds(cell: GridCell) -> bool:
-    return cell.kind is CellKind.UNCALCULATED or bool(str(cell.value).strip())
+    return cell.kind is not CellKind.TEXT or bool(str(cell.value).strip())
 
 
 def _text(cell: GridCell | None) -> str:

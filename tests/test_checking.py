@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sifa_xl import checking, live
 from sifa_xl.checking import check, holds, is_explanation, sort_findings
 from sifa_xl.declarations import Figure, WorkLine, error, hint, verify
 from sifa_xl.domain import Finding, Level
@@ -150,3 +151,25 @@ def test_a_line_switched_off_is_not_judged():
 def test_checking_changes_nothing_and_says_the_same_twice():
     filled = read(toy("甲 | 730", "乙 | 723"), lines=[Toy])
     assert check(filled, Indicators(filled)) == check(filled, Indicators(filled))
+
+
+def test_a_threshold_is_told_once():
+    class Limit(WorkLine, title="限额", code="LIM", theme="主题"):
+        one = Figure("甲")
+        rules = [error("L-1", "甲不能多于五", expect=one <= 5)]
+
+    (finding,) = found(draw(Limit, "| 指标 | 本期 |\n| 甲 | 7 |"), lines=[Limit])
+    assert finding.message.startswith("甲不能多于五：甲为7。处理：")
+    assert finding.difference == 2
+
+
+def test_an_explanation_in_the_same_row_of_another_sheet_settles_nothing():
+    class Twin(WorkLine, title="双胞胎", code="TW", theme="主题"):
+        one = Figure("甲")
+
+    twin = draw(Twin, "| 指标 | 本期 | 说明 |\n| 甲 | 1 | 含上年结转案件7件 |")
+    assert only("T-2", found(toy("甲 | 730", "乙 | 723"), twin, lines=[Toy, Twin])).is_open
+
+
+def test_the_sheet_and_the_check_ask_for_explanations_of_one_length():
+    assert live.EXPLANATION_LENGTH == checking.EXPLANATION_LENGTH

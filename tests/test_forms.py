@@ -113,3 +113,7 @@ def test_a_row_of_formulas_is_blank_for_a_template_row_but_holds_their_results()
 def test_a_formula_never_calculated_is_not_nothing():
     form = read_form(grid(A1="#sifa-xl:X", A2="#表:数据", B2="数", B3="=?"))
     assert [row.row for row in form.tables["数据"].filled()] == [3]
+
+
+def test_of_two_marks_the_upper_one_names_the_sheet():
+    assert read_form(grid(A1="#sifa-xl:MD", A20="#sifa-xl:LA")).code == "MD"

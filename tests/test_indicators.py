@@ -179,6 +179,7 @@ def test_last_year_is_computed_the_same_way_from_its_own_column():
         ("70 | 余", "5 |", Approx.ODD),
         ("70 | 余", "50 | 余", Approx.ODD),
         ("70 | 余", "50 | 约", Approx.ABOUT),
+        ("70 | 余", "50 | 近", Approx.ABOUT),
         ("70 |", "5 |", Approx.NONE),
     ],
 )
@@ -216,3 +217,9 @@ def test_a_finding_is_shown_at_the_figures_own_cell_else_at_what_it_rests_on():
     assert str(indicators.place(Toy.came)) == "玩具!C3"
     assert str(indicators.place(Toy.share)) == "玩具!C4"
     assert str(indicators.place(Toy.rooms["人数"])) == "玩具!C103"
+
+
+def test_what_waits_for_an_optional_figure_only_is_blank_and_not_pending():
+    indicators = filled("期初 | 9")
+    assert indicators.value(Toy.stock) is None
+    assert indicators.state(Toy.stock) is State.BLANK

@@ -300,6 +300,10 @@ def test_cc08_speaks_as_soon_as_one_of_the_three_is_known():
     assert "CC-08" not in codes(found(drawn(CC, "脱管 0")))
 
 
+def test_la04_finds_one_person_for_two_cases_enough():
+    assert "LA-04" not in codes(found(drawn(LA, "民事案件 28，刑事案件 56，受援人 42")))
+
+
 def test_la02_is_content_with_a_written_basis():
     text = "| 指标 | 本期 | 口径 |\n| 刑事案件 | 56 | |\n| 法律帮助 | 26 | 不含在刑事案件内 |"
     assert "LA-02" not in codes(found(draw(LA, text)))

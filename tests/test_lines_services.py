@@ -279,7 +279,7 @@ def test_not_happened_is_said_only_of_a_typed_zero():
     assert "犯罪" not in said()
     assert "未发生刑满释放人员重新犯罪。" in said("重新犯罪=0")
     assert "未发生刑满释放人员重大恶性重新犯罪案件。" in said("恶性重新犯罪=0")
-    assert "期内重新犯罪1人，重新犯罪率11.1%。未发生刑满释放人员重大" in said(
+    assert "期内帮教对象重新犯罪1人，重新犯罪率11.1%。未发生刑满释放人员重大" in said(
         "重新犯罪=1 恶性重新犯罪=0"
     )
     assert "未发生" not in said("重新犯罪=1 恶性重新犯罪=1")

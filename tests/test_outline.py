@@ -124,6 +124,8 @@ def test_every_block_can_be_picked_once():
 def test_the_default_rows_of_the_shipped_lines_can_all_be_picked():
     rows = default_rows(shipped_lines(), shipped.folder("templates"))
     contents = [row.content for row in rows if row.content]
+    blocks = all_blocks(shipped_lines())
+    assert len(set(blocks)) == len(blocks)
     assert set(contents) <= set(all_blocks(shipped_lines(), rows))
     assert len(set(contents)) == len(contents)
     assert rows[0].level == h.LEVEL_ONE

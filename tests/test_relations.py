@@ -320,3 +320,15 @@ def test_every_general_finding_says_how_to_mend_it_in_chinese():
         assert "处理：" in finding.message
         assert not finding.message.isascii()
         assert not {"None", "Error", "State", "Decimal"} & set(finding.message.split())
+
+
+def test_x03_lets_optional_figures_of_one_name_belong_to_their_lines():
+    class Third(WorkLine, title="再别的", code="TH", theme="主题"):
+        left = Figure("减少", unit="人")
+
+    sheet = draw(Third, "| 指标 | 本期 |\n| 减少 | 8 |")
+    assert "X-03" not in codes(check("减少 | 5", other=[sheet], lines=[Toy, Third]))
+
+
+def test_x10_a_balance_of_zero_is_in_order():
+    assert "X-10" not in codes(check("期初 | 1", "新增 | 2", "减少 | 3", "期末 | "))

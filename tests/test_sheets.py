@@ -475,3 +475,12 @@ def test_text_is_kept_as_decimal_and_never_as_float():
     got = amount(drawn_figure("2.045", name="涉及金额"), "MD.amount")
     assert got.value == Decimal("2.045")
     assert read_cell("2.045").kind is CellKind.NUMBER
+
+
+def test_the_unit_in_the_cell_counts_before_the_column():
+    assert amount(drawn_figure("'5起", 单位="件")).unit == "起"
+
+
+def test_two_nameless_rows_are_not_one_name_twice():
+    grid = sheet(SPLIT.replace("锦和镇", "").replace("高村镇", ""))
+    assert codes(f for f in found(grid) if f.code.startswith("V-")) == ["V-06", "V-06"]

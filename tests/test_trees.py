@@ -80,6 +80,10 @@ def test_money_is_compared_as_it_is_printed_half_up_on_both_sides(left, right, i
     assert relation.formula(Cells()) == "ROUND(金额,2)=ROUND(甲,2)"
 
 
+def test_money_on_either_side_makes_both_round():
+    assert (A <= MONEY).formula(Cells()) == "ROUND(甲,2)<=ROUND(金额,2)"
+
+
 def test_counts_are_compared_exactly():
     assert A.equals(B).truth(Typed(甲=Fraction("2.004"), 乙=2)) is False
     assert A.equals(B).formula(Cells()) == "甲=乙"

@@ -1,0 +1,50 @@
+"""Run as a child: prints the median seconds of what one process does over and over.
+
+``in_process.py WORKBOOK ours|naive|reader|calamine``; the first turn is not counted.
+"""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+
+TURNS = 7
+
+
+def _work(name: str, workbook: Path) -> Callable[[], object]:
+    """Only what the turn needs is imported: what else lies in memory slows the collector down."""
+    text = Path(f"{name}.txt")
+    if name == "ours":
+        from sifa_xl import cli
+
+        return lambda: cli.run(["summarize", str(workbook), "--text", str(text)])
+    if name == "naive":
+        import naive
+
+        return lambda: naive.job(workbook, text, text.with_suffix(".docx"))
+    if name == "reader":
+        from sifa_xl.book import reader
+
+        return lambda: reader.read(workbook)
+    import floor
+
+    return lambda: floor.read(str(workbook))
+
+
+def main() -> None:
+    """Measure; stdout is kept for the result."""
+    workbook, name = Path(sys.argv[1]), sys.argv[2]
+    work = _work(name, workbook)
+    seconds = []
+    for _ in range(TURNS + 1):
+        for old in Path().glob(f"{name}.*"):
+            old.unlink()  # else ours would keep a backup of each
+        started = perf_counter()
+        work()
+        seconds.append(perf_counter() - started)
+    print(median(seconds[1:]))
+
+
+if __name__ == "__main__":
+    main()
