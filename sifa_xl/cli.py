@@ -6,12 +6,15 @@ import json
 import os
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from sifa_xl import __version__, jobs, usage
+from sifa_xl.book.file_book import FileBook
+from sifa_xl.book.saving import Revision
 from sifa_xl.boundary import CANNOT_RUN, CLEAN, OPEN, guarded
 from sifa_xl.domain import Finding
 from sifa_xl.errors import FileProblem, SifaError
@@ -107,24 +110,31 @@ def summarize(
         Path | None, typer.Option("--json", metavar="文件", help="写成 JSON，含每个数字的出处")
     ] = None,
     final: Annotated[bool, typer.Option("--final", help="定稿：还有未处理的问题就不写")] = False,
+    write: Annotated[
+        bool, typer.Option("--write", help="结果写回工作簿自己的表，其余内容不动")
+    ] = False,
     templates: OwnTemplates = None,
 ) -> None:
     """生成总结。没有未处理的问题返回 0；有则按草稿写出并返回 1。"""
     _refuse_targets([target for target in (text, word, json_out) if target], workbook)
     if word and word.suffix.lower() != ".docx":
         raise FileProblem(f"“{word.name}”的扩展名不对。请写成 .docx。")
-    job = jobs.open_workbook(workbook, templates)
-    summary, findings = job.summary(draft), job.findings
-    is_draft = jobs.blocks_final(findings)
-    if final and is_draft:
-        raise SifaError(
-            f"还不能定稿：{_count(findings)}没有处理，没有写任何文件。"
-            "请先用 sifa-xl check 查看并逐项处理，待定的补上数字。"
-        )
-    if text or word or json_out:
-        _write_all(_prepared(summary, is_draft, text, word, json_out), is_draft)
-    else:
-        _say(_marked(summary, is_draft), end="")
+    with _one_run(workbook, write):
+        job, book = _opened(workbook, templates, write)
+        summary, findings = job.summary(draft), job.findings
+        is_draft = jobs.blocks_final(findings)
+        if final and is_draft:
+            raise SifaError(
+                f"还不能定稿：{_count(findings)}没有处理，没有写任何文件。"
+                "请先用 sifa-xl check 查看并逐项处理，待定的补上数字。"
+            )
+        outputs = _prepared(summary, is_draft, text, word, json_out)
+        if book is not None:
+            outputs[workbook] = jobs.write_back(job, summary, book)
+        if outputs:
+            _write_all(outputs, is_draft)
+        else:
+            _say(_marked(summary, is_draft), end="")
     for line in _lists(summary, findings):
         _tell(line)
     raise typer.Exit(OPEN if is_draft else CLEAN)
@@ -153,6 +163,23 @@ def _start(
         raise typer.Exit(CANNOT_RUN)
 
 
+def _one_run(workbook: Path, write: bool) -> AbstractContextManager[None]:
+    """Keeps other runs from the workbook while it is read, reckoned and written."""
+    if not write:
+        return nullcontext()
+    from sifa_xl.book.locking import held
+
+    return held(workbook)
+
+
+def _opened(
+    workbook: Path, templates: Path | None, write: bool
+) -> tuple[jobs.Job, FileBook | None]:
+    if write:
+        return jobs.open_for_writing(workbook, templates)
+    return jobs.open_workbook(workbook, templates), None
+
+
 def _refuse_targets(targets: Sequence[Path], workbook: Path) -> None:
     if any(_is_same(target, workbook) for target in targets):
         raise FileProblem(f"不能把总结写到工作簿“{workbook.name}”自己身上。请换一个文件名。")
@@ -173,9 +200,9 @@ def _is_same(one: Path, other: Path) -> bool:
 
 def _prepared(
     summary: Summary, is_draft: bool, text: Path | None, word: Path | None, json_out: Path | None
-) -> dict[Path, bytes]:
+) -> dict[Path, bytes | Revision]:
     """All outputs in memory, so that a fault in one writes none."""
-    outputs: dict[Path, bytes] = {}
+    outputs: dict[Path, bytes | Revision] = {}
     if text:
         outputs[text] = _marked(summary, is_draft).encode("utf-8", "replace")
     if word:
@@ -192,7 +219,7 @@ def _marked(summary: Summary, is_draft: bool) -> str:
     return f"{DRAFT_MARK}\n{summary.text}" if is_draft else summary.text
 
 
-def _write_all(outputs: dict[Path, bytes], is_draft: bool) -> None:
+def _write_all(outputs: dict[Path, bytes | Revision], is_draft: bool) -> None:
     from sifa_xl.book.saving import save_all
 
     for path, backup in save_all(outputs).items():
