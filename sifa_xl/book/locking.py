@@ -16,10 +16,12 @@ def held(path: Path, seconds: float = WAIT_SECONDS) -> Iterator[None]:
     """While inside, no other run holds the workbook at ``path``; waits ``seconds`` for one.
 
     Raises:
-        FileProblem: another run does not end, or no file may be made beside the workbook.
+        FileProblem: there is no such folder, another run does not end, or no file may be made there.
     """
     from filelock import FileLock, Timeout
 
+    if not path.parent.is_dir():  # the lock would make the folder
+        raise FileProblem(f"找不到文件“{path.name}”。请核对文件名与所在文件夹。")
     lock = FileLock(lock_file(path), timeout=seconds)
     try:
         lock.acquire()
