@@ -145,7 +145,8 @@ def test_a_part_that_should_not_differ_is_noticed(path, monkeypatch):
 
 def test_a_typed_cell_that_changed_is_noticed(path, monkeypatch):
     def spoil(data: bytes, parts: dict[str, bytes]) -> bytes:
-        parts = {n: d.replace(b"<v>1092</v>", b"<v>1093</v>") for n, d in parts.items()}
+        typed = re.compile(rb'(<c r="C7" s="[0-9]+"><v>)723(?=</v>)')  # a number, not a string
+        parts = {name: typed.sub(rb"\g<1>724", part) for name, part in parts.items()}
         return swap(data, parts)
 
     old = path.read_bytes()

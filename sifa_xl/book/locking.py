@@ -16,7 +16,7 @@ def held(path: Path, seconds: float = WAIT_SECONDS) -> Iterator[None]:
     """While inside, no other run holds the workbook at ``path``; waits ``seconds`` for one.
 
     Raises:
-        FileProblem: no such folder, another run does not end, or no file may be made there.
+        FileProblem: there is no such folder, no file may be made in it, or another run goes on.
     """
     from filelock import FileLock, Timeout
 
