@@ -5,18 +5,21 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from sifa_xl import __version__, jobs, usage
+from sifa_xl.book.file_book import FileBook
+from sifa_xl.book.saving import Revision
 from sifa_xl.boundary import CANNOT_RUN, CLEAN, OPEN, guarded
-from sifa_xl.domain import Finding
 from sifa_xl.errors import FileProblem, SifaError
 from sifa_xl.narrative import Summary
 from sifa_xl.shapes import facts_shape, findings_shape, indicators_shape, summary_shape
+from sifa_xl.telling import count_open, told_findings, told_lists
 
 app = typer.Typer(
     cls=usage.Group,
@@ -70,7 +73,7 @@ def check(workbook: Workbook, as_json: AsJson = False, templates: OwnTemplates =
     """列出全部问题。没有未处理的返回 0，有必须改或请核实的返回 1。"""
     job = jobs.open_workbook(workbook, templates)
     findings = job.findings
-    _say(_as_json(findings_shape(findings)) if as_json else "\n".join(_listed(findings)))
+    _say(_as_json(findings_shape(findings)) if as_json else "\n".join(told_findings(findings)))
     raise typer.Exit(OPEN if jobs.open_findings(findings) else CLEAN)
 
 
@@ -108,25 +111,32 @@ def summarize(
         Path | None, typer.Option("--json", metavar="文件", help="写成 JSON，含每个数字的出处")
     ] = None,
     final: Annotated[bool, typer.Option("--final", help="定稿：还有未处理的问题就不写")] = False,
+    write: Annotated[
+        bool, typer.Option("--write", help="结果写回工作簿自己的表，其余内容不动")
+    ] = False,
     templates: OwnTemplates = None,
 ) -> None:
     """生成总结。没有未处理的问题返回 0；有则按草稿写出并返回 1。"""
     _refuse_targets([target for target in (text, word, json_out) if target], workbook)
     if word and word.suffix.lower() != ".docx":
         raise FileProblem(f"“{word.name}”的扩展名不对。请写成 .docx。")
-    job = jobs.open_workbook(workbook, templates)
-    summary, findings = job.summary(draft), job.findings
-    is_draft = jobs.blocks_final(findings)
-    if final and is_draft:
-        raise SifaError(
-            f"还不能定稿：{_count(findings)}没有处理，没有写任何文件。"
-            "请先用 sifa-xl check 查看并逐项处理，待定的补上数字。"
-        )
-    if text or word or json_out:
-        _write_all(_prepared(summary, is_draft, text, word, json_out), is_draft)
-    else:
-        _say(_marked(summary, is_draft), end="")
-    for line in _lists(summary, findings):
+    with _one_run(workbook, write):
+        job, book = _opened(workbook, templates, write)
+        summary, findings = job.summary(draft), job.findings
+        is_draft = jobs.blocks_final(findings)
+        if final and is_draft:
+            raise SifaError(
+                f"还不能定稿：{count_open(findings)}没有处理，没有写任何文件。"
+                "请先用 sifa-xl check 查看并逐项处理，待定的补上数字。"
+            )
+        outputs = _prepared(summary, is_draft, text, word, json_out)
+        if book is not None:
+            outputs[workbook] = jobs.write_back(job, summary, book)
+        if outputs:
+            _write_all(outputs, is_draft)
+        else:
+            _say(_marked(summary, is_draft), end="")
+    for line in told_lists(summary, findings):
         _tell(line)
     raise typer.Exit(OPEN if is_draft else CLEAN)
 
@@ -154,6 +164,23 @@ def _start(
         raise typer.Exit(CANNOT_RUN)
 
 
+def _one_run(workbook: Path, write: bool) -> AbstractContextManager[None]:
+    """Keeps other runs from the workbook while it is read, reckoned and written."""
+    if not write:
+        return nullcontext()
+    from sifa_xl.book.locking import held
+
+    return held(workbook)
+
+
+def _opened(
+    workbook: Path, templates: Path | None, write: bool
+) -> tuple[jobs.Job, FileBook | None]:
+    if write:
+        return jobs.open_for_writing(workbook, templates)
+    return jobs.open_workbook(workbook, templates), None
+
+
 def _refuse_targets(targets: Sequence[Path], workbook: Path) -> None:
     if any(_is_same(target, workbook) for target in targets):
         raise FileProblem(f"不能把总结写到工作簿“{workbook.name}”自己身上。请换一个文件名。")
@@ -174,9 +201,9 @@ def _is_same(one: Path, other: Path) -> bool:
 
 def _prepared(
     summary: Summary, is_draft: bool, text: Path | None, word: Path | None, json_out: Path | None
-) -> dict[Path, bytes]:
+) -> dict[Path, bytes | Revision]:
     """All outputs in memory, so that a fault in one writes none."""
-    outputs: dict[Path, bytes] = {}
+    outputs: dict[Path, bytes | Revision] = {}
     if text:
         outputs[text] = _marked(summary, is_draft).encode("utf-8")
     if word:
@@ -193,53 +220,12 @@ def _marked(summary: Summary, is_draft: bool) -> str:
     return f"{DRAFT_MARK}\n{summary.text}" if is_draft else summary.text
 
 
-def _write_all(outputs: dict[Path, bytes], is_draft: bool) -> None:
+def _write_all(outputs: dict[Path, bytes | Revision], is_draft: bool) -> None:
     from sifa_xl.book.saving import save_all
 
     for path, backup in save_all(outputs).items():
         _tell(f"已写“{path}”{'（草稿）' if is_draft else ''}。")
         _tell_backup(backup)
-
-
-def _lists(summary: Summary, findings: list[Finding]) -> Iterator[str]:
-    """What a clerk should know besides the text; told apart from it, so a pipe stays clean."""
-    lists = {
-        "还有问题没有处理": [str(finding) for finding in jobs.open_findings(findings)],
-        "因为没有填数而省去的句子": [f"{o.where}：{o.text}" for o in summary.omissions],
-        "填了数但正文没有用到的指标": [f"{place} {label}" for label, place in summary.unused],
-        "文字里的数字，请核对后在“数字已核”选“是”": [
-            f"{number.cell} {number.text}{f'（{number.section}）' if number.section else ''}"
-            for number in summary.unsourced
-        ],
-        f"篇幅约{_size(summary)}，可以先把这些可略的行的“采用”选“否”": [
-            f"{place} {body[:24]}…" for place, body in summary.length.drop_first
-        ],
-    }
-    for title, lines in lists.items():
-        if lines:
-            yield f"\n{title}（{len(lines)}）："
-            yield from (f"　{line}" for line in lines)
-
-
-def _size(summary: Summary) -> str:
-    length = summary.length
-    over = "，超过" if length.is_over else "，目标"
-    return f"{length.size}{length.unit}{over}{length.target}{length.unit}"
-
-
-def _listed(findings: list[Finding]) -> Iterator[str]:
-    if not findings:
-        yield "没有发现问题。"
-        return
-    for finding in findings:
-        yield f"{finding}{'（已说明）' if finding.explained else ''}"
-    yield f"\n{_count(findings)}未处理。"
-
-
-def _count(findings: list[Finding]) -> str:
-    waiting = jobs.open_findings(findings)
-    errors = sum(jobs.has_errors([finding]) for finding in waiting)
-    return f"必须改{errors}项、请核实{len(waiting) - errors}项"
 
 
 def _as_json(shape: dict[str, Any]) -> str:

@@ -7,7 +7,7 @@ text, never by a fixed address: inserted rows, moved columns and renamed sheets 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from sifa_xl.domain import CellKind, Grid, GridCell, Place
@@ -16,6 +16,7 @@ SHEET_MARK = "#sifa-xl:"
 TABLE_MARK = "#表:"
 END_MARK = "#末:"
 NOTE_MARK = "#注"  # a row of explanation inside a table
+SAMPLE_MARK = "#样"  # the hidden row whose cells lend their styles to what programs write
 ROW_LIMIT = 40  # the sheet's mark stands at the top; this allows for inserted rows
 
 
@@ -68,6 +69,7 @@ class Form:
     grid: Grid
     tables: dict[str, Table] = field(default_factory=dict)
     copies: list[Table] = field(default_factory=list)  # tables whose key stands further up too
+    codes: dict[int, str] = field(default_factory=dict)  # the hidden codes by row
 
     @property
     def sheet(self) -> str:
@@ -85,6 +87,8 @@ def read_form(grid: Grid) -> Form | None:
     table: Table | None = None
     for row, cells in grid.rows():
         row_code = _text(cells.get(code_column))
+        if row_code:
+            form.codes[row] = row_code
         if row_code.startswith(TABLE_MARK):
             table = _open_table(row_code.removeprefix(TABLE_MARK), grid.sheet, row, cells)
             if form.tables.setdefault(table.key, table) is not table:
@@ -94,6 +98,14 @@ def read_form(grid: Grid) -> Form | None:
         elif table is not None and not row_code.startswith(NOTE_MARK):
             table.records.append(_record(table, row, row_code, cells))
     return form
+
+
+def pick_form(forms: Iterable[Form], code: str, title: str) -> Form | None:
+    """The sheet with that code; of several the one named ``title``, else none."""
+    found = [form for form in forms if form.code == code]
+    if len(found) > 1:
+        found = [form for form in found if form.sheet == title]
+    return found[0] if found else None
 
 
 def _find_mark(grid: Grid) -> tuple[int, str] | None:

@@ -24,6 +24,9 @@ SOURCES_SHEET, GUIDE_SHEET, DEFINITION_SHEET = "SOURCES", "GUIDE", "DEFINITION"
 FIGURE, NOW, APPROX, BEFORE, UNIT, BASIS = "指标", "本期", "概数", "上年同期", "单位", "口径"
 SECTION, FILLED_BY, ADOPTED, STATUS_TEXT = "责任股室", "填报人", "采用数", "校验"
 EXPLANATION = "说明"
+# hidden columns of a line's sheet; the program finds its formulas by these words
+ADOPTED_BEFORE, EXACT, EXACT_BEFORE = "上年采用数", "精确值", "上年精确值"
+STAR, LAST_CHECK, RAW_SENTENCE = "★", "上次检查", "数据句素材"
 
 # headers of rows of prose
 SUBHEADING, BELONGS, USED, DAY, WEIGHT = "小标题", "归入提纲段", "采用", "日期", "详略"
@@ -35,6 +38,23 @@ ITEM, CONTENT, HINT = "项目", "内容", "说明"
 DRAFT, TITLE, ADDRESSEE, OPENING = "稿种", "标题", "主送", "开头"
 NUMBER, LEVEL, HEADING, BLOCK, OWN_TEXT = "序", "级别", "标题", "内容", "自写正文"
 PHRASE, YEAR_FROM, YEAR_TO = "用语", "起始年", "截止年"
+
+# the sheets programs write: tables, then headers; those behind 行编码 and 状态 are hidden
+CATALOGUE, FINDINGS, SUMMARY, SOURCES = "指标清单", "校验结果", "总结", "数字出处"
+LINE, WHERE, CODE, MESSAGE = "业务线", "位置", "编号", "问题与处理"
+LEFT, RIGHT, DIFFERENCE, EXPLAINED, ROW_CODE = "左边", "右边", "相差", "已说明", "行编码"
+FINDINGS_HEAD = (
+    *(NUMBER, LEVEL, LINE, WHERE, FIGURE, CODE),
+    *(MESSAGE, LEFT, RIGHT, DIFFERENCE, EXPLAINED, ROW_CODE),
+)
+PARAGRAPH, GENERATED, REVISED, REVISION_STATE = "段落", "生成", "修订", "状态"
+LAST_GENERATED, REVISED_FROM, LAST_REVISED = "上次生成", "修订依据", "上次修订"
+SUMMARY_HEAD = (
+    *(PARAGRAPH, GENERATED, REVISED, REVISION_STATE),
+    *(LAST_GENERATED, REVISED_FROM, LAST_REVISED, DRAFT),
+)
+PRINTED, CELLS, IN_PARAGRAPH, TALLY = "数字", "单元格", "所在段落", "核对"
+SOURCES_HEAD = (NUMBER, PRINTED, FIGURE, CELLS, IN_PARAGRAPH, TALLY)
 
 # the columns that are read, by table; a split has its own
 COLUMNS = {

@@ -1,26 +1,39 @@
-"""The jobs: build a workbook, check it, compute, gather facts, summarize: the commands' twins."""
+"""The jobs: build a workbook, check, compute, gather facts, summarize, write back."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+from sifa_xl import headers as h
 from sifa_xl import shipped
+from sifa_xl.book.file_book import FileBook
+from sifa_xl.book.port import ResultBook
+from sifa_xl.book.saving import Revision
 from sifa_xl.checking import check, sort_findings
 from sifa_xl.declarations import DRAFTS, WorkLine
-from sifa_xl.domain import Fact, Finding, Grid, Level
+from sifa_xl.domain import Fact, Finding, Grid
 from sifa_xl.errors import FileProblem, NothingToSay, SifaError
 from sifa_xl.factbook import FactBook
 from sifa_xl.facts import gather
 from sifa_xl.filled import Filled
+from sifa_xl.forms import Form, pick_form, read_form
 from sifa_xl.indicators import Indicators
 from sifa_xl.lines import shipped as shipped_lines
+from sifa_xl.live import Live
 from sifa_xl.narrative import Summary, narrate
 from sifa_xl.passages import FRAME, Writer
 from sifa_xl.phrases import Phrases
 from sifa_xl.prose_checks import prose_findings
+from sifa_xl.results import (
+    checked_rows,
+    findings_table,
+    read_paragraphs,
+    sources_table,
+    summary_table,
+)
 from sifa_xl.sheets import read_sheets
 from sifa_xl.template_cache import cache_folder
 from sifa_xl.templating import Templates
@@ -98,9 +111,9 @@ class Job:
         if draft not in DRAFTS:
             raise SifaError(f"没有“{draft}”这种稿。请从{'、'.join(DRAFTS)}中选一种。")
         self.check_templates()
-        lines = self.filled.lines.values()
-        others = (self.filled.topics, self.filled.problems, self.filled.plans)
-        if all(data.is_off or data.is_empty for data in lines) and not any(others):
+        is_silent = all(data.is_off or data.is_empty for data in self.filled.lines.values())
+        prose = (self.filled.topics, self.filled.problems, self.filled.plans)
+        if is_silent and not any(prose):
             raise NothingToSay(_NOTHING)
         return narrate(self._writer(), draft)
 
@@ -116,10 +129,49 @@ def open_workbook(path: Path, templates: Path | None = None) -> Job:
     """
     from sifa_xl.book.reader import read
 
-    if templates is not None and not templates.is_dir():
-        raise FileProblem(f"找不到模板文件夹“{templates}”。请核对文件夹名。")
-    own = templates or path.parent / OWN_TEMPLATES
-    return Job(read(path).grids, template_folders=(own,))
+    folder = _own_templates(path, templates)
+    return Job(read(path).grids, template_folders=(folder,))
+
+
+def open_for_writing(path: Path, templates: Path | None = None) -> tuple[Job, FileBook]:
+    """As ``open_workbook``, with the file as a book that takes results.
+
+    Raises:
+        FileProblem: the file cannot be read, or is none of ours.
+    """
+    folder = _own_templates(path, templates)
+    book = FileBook(path)
+    return Job(book.grids, template_folders=(folder,)), book
+
+
+def put_results(job: Job, summary: Summary, book: ResultBook) -> None:
+    """Findings, summary and sources into their sheets; 修订 is kept.  Nothing is saved yet.
+
+    Raises:
+        FileProblem: a result sheet is missing, or its header, or something stands in the way.
+    """
+    forms = _forms(book)
+    tables = [
+        findings_table(job.findings, job.filled, forms),
+        summary_table(summary, read_paragraphs(_result_form(forms, h.SUMMARY_SHEET, h.SUMMARY))),
+        sources_table(summary, job.facts.facts),
+    ]
+    for table in tables:
+        form = _result_form(forms, table.sheet_code, table.title)
+        book.put_table(form.sheet, table.rows, table.links)
+
+
+def write_back(job: Job, summary: Summary, book: FileBook) -> Revision:
+    """The file with its results, and with the values its formulas have now; not saved yet.
+
+    A live book needs the results only: Excel computes its formulas itself.
+
+    Raises:
+        FileProblem: as ``put_results``.
+    """
+    put_results(job, summary, book)
+    _refresh_formulas(job, book)
+    return book.revision()
 
 
 def build_workbook(fill: Path | None = None, lines: Sequence[type[WorkLine]] = ()) -> bytes:
@@ -158,9 +210,41 @@ def blocks_final(findings: Sequence[Finding]) -> bool:
     return bool(open_findings(findings))
 
 
-def has_errors(findings: Sequence[Finding]) -> bool:
-    """True when a 必须改 finding stands."""
-    return any(finding.level is Level.ERROR for finding in findings)
+def _own_templates(path: Path, templates: Path | None) -> Path:
+    if templates is not None and not templates.is_dir():
+        raise FileProblem(f"找不到模板文件夹“{templates}”。请核对文件夹名。")
+    return templates or path.parent / OWN_TEMPLATES
+
+
+def _forms(book: ResultBook) -> dict[str, Form]:
+    forms = {sheet: read_form(book.grid(sheet)) for sheet in book.sheets()}
+    return {sheet: form for sheet, form in forms.items() if form is not None}
+
+
+def _result_form(forms: Mapping[str, Form], code: str, title: str) -> Form:
+    form = pick_form(forms.values(), code, title)
+    if form is None:
+        raise FileProblem(
+            f"找不到“{title}”表，或有几张分不清，没有写任何文件。"
+            "请只留一张，或从空白母版里把这张表移回来。"
+        )
+    return form
+
+
+def _refresh_formulas(job: Job, book: FileBook) -> None:
+    from sifa_xl.book.fill import Fill
+    from sifa_xl.book.master import plan_book
+
+    forms = _forms(book)
+    live = Live(job.indicators, checked_rows(job.findings, job.filled, forms))
+    plans = plan_book(job.lines, Fill(), shipped.folder("templates"), [])
+    titles = {plan.code: plan.name for plan in plans}
+    used = {
+        form.sheet: form
+        for code, title in titles.items()
+        if (form := pick_form(forms.values(), code, title)) is not None
+    }
+    book.refresh(plans, job.lines, used, live)
 
 
 _NOTHING = (

@@ -6,9 +6,10 @@ formulas and compare.  A number typed as text is read here and overlooked by the
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from typing import NamedTuple
 
 from sifa_xl.checking import holds
 from sifa_xl.comparison import change_in_points, doubt_level, repeats, swings
@@ -27,11 +28,21 @@ EXPLANATION_LENGTH = 6
 CODE_OF_RANGE = "X-10"
 
 
-class Live:
-    """The shown values of one workbook's formulas."""
+class Checked(NamedTuple):
+    """A row of 校验结果 as the formulas of 上次检查 see it; ``level`` is the word on screen."""
 
-    def __init__(self, indicators: Indicators) -> None:
+    row_code: str
+    line: str
+    level: str
+    is_explained: bool
+
+
+class Live:
+    """The shown values of one workbook's formulas; ``checked`` is what stands in 校验结果."""
+
+    def __init__(self, indicators: Indicators, checked: Sequence[Checked] = ()) -> None:
         self.indicators = indicators
+        self._checked = checked
 
     def adopted(self, figure: Named, previous: bool = False) -> Shown:
         """采用数: typed, else computed; ``""`` when unknown."""
@@ -106,6 +117,18 @@ class Live:
                 yield doubt_level(figure, before), "X-08"
         if entry.now.value is not None and entry.now.unit != figure.unit:
             yield Level.VERIFY, "U-01"
+
+    def last_check(self, row_code: str) -> str:
+        """上次检查 of a row: the gravest level found there, 已说明, or nothing."""
+        found = next((row for row in self._checked if row.row_code == row_code), None)
+        if found is None:
+            return ""
+        return EXPLAINED if found.is_explained else found.level
+
+    def last_count(self, line: type[WorkLine], level: str) -> int:
+        """How many findings of a level a line had in the last check, 已说明 ones apart."""
+        rows = (row for row in self._checked if row.line == line.title and row.level == level)
+        return sum(not row.is_explained for row in rows)
 
     def sentence(self, line: type[WorkLine]) -> str:
         """The 数据句: every known figure in order, as a sentence that can be copied."""

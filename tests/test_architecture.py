@@ -11,11 +11,15 @@ ROOT = Path(__file__).parents[1] / "sifa_xl"
 SAMPLE = ROOT.parent / "workbooks" / "麻阳县2022年上半年.xlsx"
 MOST_LINES, MOST_LINES_OF_A_FUNCTION = 300, 40
 
-# Bottom first: what the floor is for, and its rooms.  From ``book.limits`` upwards two stairs run
-# side by side, a file's way in (… reader) and a workbook's way out (… master).
+# Bottom first: what the floor is for, and its rooms.  From ``book.limits`` upwards three stairs
+# run side by side: a file's way in (… reader), a workbook's way out (… master), and results into a
+# file (… file_book).
 FLOORS = (
     ("nouns, errors, the words on the sheets", "domain errors headers shipped"),
-    ("characters: numerals, stops, refusals", "counts punctuation refusals template_refusals"),
+    (
+        "characters: numerals, stops, refusals, texts of cells",
+        "counts punctuation refusals template_refusals cell_texts",
+    ),
     ("how a number is written, how a sheet is coded", "written_numbers forms"),
     ("one cell, one number in words, one phrase, one fact", "cells wording phrases factbook spans"),
     ("expression trees; clauses and numbers of a text", "trees settings clauses prose_numbers"),
@@ -31,24 +35,36 @@ FLOORS = (
     ("版式; the twin of the live formulas", "layouts live"),
     ("how long a draft is", "lengths"),
     ("the summary", "narrative"),
-    ("what leaves the program: JSON, Word", "shapes word"),
+    ("what leaves the program: JSON, Word, rows of results", "shapes word results telling"),
     (
-        "book: limits, kinds, shapes of XML, saving | a sheet on paper, its styles and fillings",
-        "book.limits book.recognition book.canonical_xml book.saving "
+        "book: limits, kinds, shapes of XML, saving, port | a sheet on paper, styles and fillings",
+        "book.limits book.recognition book.canonical_xml book.saving book.locking book.port "
         "book.plan book.styles book.fill",
     ),
-    ("book: the zip, its XML as events | addresses", "book.xml_stream book.package book.addresses"),
     (
-        "book: styles and tabs | formulas, sheets of prose",
-        "book.styles_xml book.workbook_xml book.formulas book.prose_plan book.rulebook_plan",
+        "book: the zip, its XML as events | parts swapped in it | addresses, whose formula it is",
+        "book.xml_stream book.package book.swapping book.addresses book.formula_keys",
+    ),
+    (
+        "book: styles and tabs | where elements lie | formulas, sheets of prose",
+        "book.styles_xml book.workbook_xml book.xml_places book.formulas book.prose_plan "
+        "book.rulebook_plan",
     ),
     (
         "book: values of cells | a line's tables, 首页 and 提纲, the result sheets",
         "book.cell_values book.line_tables book.front_plan book.result_plan",
     ),
     ("book: one sheet | the sheet of a line", "book.sheet_xml book.line_plan"),
-    ("book: shared texts, the fast way | the whole book", "book.strings_xml book.sheet_fast"),
-    ("book: file to grids | paper to file", "book.reader book.master"),
+    (
+        "book: shared texts, the fast way | rows to the XML of a sheet",
+        "book.strings_xml book.sheet_fast book.writing",
+    ),
+    (
+        "book: file to grids | paper to file | cached values, tabs",
+        "book.reader book.master book.refreshing book.tabs",
+    ),
+    ("book: the new file checked against the old", "book.verifying"),
+    ("book: a closed file that takes results", "book.file_book"),
     ("the jobs: build, check, compute, summarize", "jobs"),
     ("where every fault ends; how commands are used", "boundary usage"),
     ("what works on this machine", "doctor"),
@@ -62,6 +78,8 @@ OUTSIDE = {  # third-party packages and the only rooms that may use them
     },
     "docx": {"word"},
     "xlsxwriter": {"book.master"},
+    "openpyxl": {"book.verifying"},
+    "filelock": {"book.locking"},
     "typer": {"cli", "usage"},
 }
 HEAVY = ("pandas", "openpyxl", "xlwings", "xlsxwriter", "docx", "python_calamine")

@@ -14,12 +14,15 @@ from sifa_xl.book.addresses import (
     EXACT,
     EXACT_BEFORE,
     EXPLANATION,
+    FOUND_EXPLAINED,
+    FOUND_LEVEL,
+    FOUND_ROW_CODE,
     NOW,
     RAW_SENTENCE,
     UNIT,
     LineAddresses,
 )
-from sifa_xl.book.plan import Formula, ref
+from sifa_xl.book.plan import CODE_COLUMN, Formula, ref
 from sifa_xl.comparison import BIG_BASE, SWING_LEAST, SWING_TENTHS
 from sifa_xl.declarations import Computed, Count, Measure, Rate, Rule
 from sifa_xl.domain import Level
@@ -130,6 +133,14 @@ def status(at: LineAddresses, named: Named) -> Formula:
     return Formula(
         f'IF({at.off},"{NOT_APPLICABLE}",{text})', partial(Live.status, named=named, rules=rules)
     )
+
+
+def last_check(row: int, figure: Count) -> Formula:
+    """The level this row had in 校验结果 when 检查 last ran; the gravest stands first there."""
+    found = f"MATCH({ref(row, CODE_COLUMN)},{FOUND_ROW_CODE},0)"
+    explained = f'INDEX({FOUND_EXPLAINED},{found})="是"'
+    text = f'IFERROR(IF({explained},"{EXPLAINED}",INDEX({FOUND_LEVEL},{found})),"")'
+    return Formula(text, partial(Live.last_check, row_code=figure.code))
 
 
 def sentence_parts(at: LineAddresses) -> Formula:

@@ -104,11 +104,13 @@ def _put_status(
     sheet.merge(row, 2, 10, "各表填报情况（自动更新；点业务线名称进入）", "section")
     words: list[Content] = ["业务线", "责任股室", "★已填", "★应填", "必须改", "请核实", "待定"]
     words += ["上次检查·必须改", "上次检查·请核实"]
+    sheet.mark(row + 1, f"{TABLE_MARK}{h.STATUS}")
     sheet.put_row(row + 1, 2, words, "head")
     first = row + 2
     for number, (line, at) in enumerate(lines):
         _put_status_row(sheet, first + number, line, at)
     last = first + len(lines) - 1
+    sheet.mark(last + 1, f"{END_MARK}{h.STATUS}")
     sheet.put(last + 1, 2, "合计", "label")
     sheet.put(last + 1, 3, None, "label")
     for column in range(4, 11):
@@ -129,6 +131,7 @@ def _put_status_row(sheet: SheetPlan, row: int, line: type[WorkLine], at: LineAd
 
     off = f"{name}!{at.off}"
     status, star, now = cells(a.STATUS), cells(a.STAR), cells(a.NOW)
+    sheet.mark(row, line.code)
     sheet.put(row, 2, Link(f"{name}!B1", line.title), "link_cell")
     section = f"{name}!{ref(first, a.SECTION)}"
     shown = Formula(f'IF(LEN({section})=0,"",{section})', partial(_section, line=line))
@@ -144,8 +147,10 @@ def _put_status_row(sheet: SheetPlan, row: int, line: type[WorkLine], at: LineAd
         twin = partial(_status_count, line=line, column=column)
         sheet.put(row, column, Formula(text, twin), "computed")
     for column, word in ((9, "必须改"), (10, "请核实")):
-        text = f'COUNTIFS(校验结果!$D$4:$D$1003,"{line.title}",校验结果!$C$4:$C$1003,"{word}")'
-        sheet.put(row, column, Formula(text, lambda live: 0), "computed")
+        found = f'{a.FOUND_LINE},"{line.title}",{a.FOUND_LEVEL},"{word}"'
+        text = f'COUNTIFS({found},{a.FOUND_EXPLAINED},"<>是")'
+        twin = partial(Live.last_count, line=line, level=word)
+        sheet.put(row, column, Formula(text, twin), "computed")
 
 
 def _section(live: Live, line: type[WorkLine]) -> str:
@@ -157,6 +162,8 @@ def _section(live: Live, line: type[WorkLine]) -> str:
 
 
 def _status_count(live: Live, line: type[WorkLine], column: int) -> int:
+    if column > 8:
+        return live.last_count(line, {9: "必须改", 10: "请核实"}[column])
     data = live.indicators.filled.lines.get(line.code)
     if data is None or (data.is_off and column < 6):
         return 0
@@ -174,8 +181,6 @@ def _status_count(live: Live, line: type[WorkLine], column: int) -> int:
 def _status_sum(
     live: Live, lines: tuple[tuple[type[WorkLine], LineAddresses], ...], column: int
 ) -> int:
-    if column > 8:
-        return 0
     return sum(_status_count(live, line, column) for line, _ in lines)
 
 
@@ -204,7 +209,8 @@ def _put_outline(sheet: SheetPlan, header: int, rows: Sequence[DefaultRow], fill
     last = header + len(typed) + OUTLINE_SPARE
     for row in range(header + 1, last + 1):
         values = typed[row - header - 1] if row - header <= len(typed) else {}
-        number = Formula(f"ROW()-{header}", partial(_number, row - header))
+        above = ref(header, 2, fixed=True)
+        number = Formula(f"ROW()-ROW({above})", partial(_number, row - header))
         is_theme = values.get(h.LEVEL) == h.LEVEL_ONE
         sheet.put(row, 2, number, "computed")
         for column, word in enumerate(words[1:], 3):

@@ -20,16 +20,15 @@ from sifa_xl.book.line_tables import (
 from sifa_xl.book.plan import (
     CODE_COLUMN,
     Content,
-    Formula,
     Link,
     SheetPlan,
     Validation,
-    ref,
 )
 from sifa_xl.declarations import Computed, Count, Rate, WorkLine
 from sifa_xl.forms import END_MARK, NOTE_MARK, SHEET_MARK, TABLE_MARK
 from sifa_xl.line_sheets import OFF_ROW
 
+SENTENCE_ROW = "sentence"  # stands behind the line's code, as OFF_ROW does
 WIDTHS = {
     a.FIGURE: 25,
     a.NOW: 11,
@@ -97,6 +96,9 @@ def _put_top(sheet: SheetPlan, line: type[WorkLine], fill: Fill) -> None:
         ],
         "head",
     )
+    hidden: list[Content] = [h.ADOPTED_BEFORE, h.EXACT, h.EXACT_BEFORE]
+    hidden += [h.STAR, h.LAST_CHECK, h.RAW_SENTENCE]
+    sheet.put_row(a.HEADER_ROW, a.ADOPTED_BEFORE, hidden, "code")
     sheet.heights[a.HEADER_ROW] = 22
     sheet.mark(a.OFF_ROW, f"{line.code}.@{OFF_ROW}")
     sheet.put(a.OFF_ROW, a.FIGURE, "本期有无此工作", "label")
@@ -169,7 +171,7 @@ def _put_figure(sheet: SheetPlan, at: LineAddresses, figure: Count, fill: Fill) 
     sheet.put(row, a.EXPLANATION, typed.get(h.EXPLANATION), "input_text")
     sheet.put(row, a.ADOPTED_BEFORE, formulas.adopted(at, figure, previous=True), "computed")
     sheet.put(row, a.STAR, 1 if figure.star else None, "computed")
-    sheet.put(row, a.LAST_CHECK, _last_check(row), "computed")
+    sheet.put(row, a.LAST_CHECK, formulas.last_check(row, figure), "computed")
     if not figure.shown and not typed:
         sheet.folded.add(row)
 
@@ -183,6 +185,7 @@ def _put_rates(sheet: SheetPlan, at: LineAddresses, fill: Fill) -> None:
     words: list[Content] = [h.FIGURE, h.NOW, "", h.BEFORE, h.UNIT, h.BASIS, "增减（百分点）"]
     sheet.put_row(row + 1, a.FIGURE, words, "head")
     sheet.put_row(row + 1, a.FILLED_BY, ["", "", h.STATUS_TEXT, "算法"], "head")
+    sheet.put_row(row + 1, a.EXACT, [h.EXACT, h.EXACT_BEFORE], "code")
     for rate in at.line.rates:
         _put_rate(sheet, at, rate, fill)
     sheet.mark(at.rates[at.line.rates[-1].code] + 1, f"{END_MARK}{h.RATES}")
@@ -214,15 +217,8 @@ def _put_rate(sheet: SheetPlan, at: LineAddresses, rate: Rate, fill: Fill) -> No
 
 def _put_sentence(sheet: SheetPlan, at: LineAddresses) -> None:
     row = at.sentence
-    sheet.mark(row, NOTE_MARK)
+    sheet.mark(row, f"{at.line.code}.@{SENTENCE_ROW}")
     sheet.put(row, a.FIGURE, "数据句（可直接复制）", "label")
     sheet.merge(row, a.NOW, a.EXPLANATION, formulas.sentence(at), "computed_text")
     sheet.put(row, a.RAW_SENTENCE, formulas.sentence_parts(at), "computed")
     sheet.heights[row] = 66
-
-
-def _last_check(row: int) -> Formula:
-    """The level this row had in 校验结果 when 检查 last ran."""
-    codes = "校验结果!$M$4:$M$1003"
-    text = f'IFERROR(INDEX(校验结果!$C$4:$C$1003,MATCH({ref(row, CODE_COLUMN)},{codes},0)),"")'
-    return Formula(text, lambda live: "")

@@ -164,6 +164,9 @@ def _set_frame(sheet: Worksheet, plan: SheetPlan, look: _Look) -> None:
     _set_rows(sheet, plan)
     if plan.freeze != (0, 0):
         sheet.freeze_panes(*plan.freeze)
+    if plan.filtered is not None:
+        row, first, last = plan.filtered
+        sheet.autofilter(row - 1, first - 1, row - 1, last - 1)
     sheet.set_tab_color(TABS.get(plan.tab, plan.tab) or TABS["grey"])
     _set_page(sheet, plan)
     if plan.is_protected:
@@ -179,6 +182,8 @@ def _set_rows(sheet: Worksheet, plan: SheetPlan) -> None:
     for row in plan.heights.keys() | plan.folded | heads:
         fold = {"level": 1, "hidden": True} if row in plan.folded else {}
         sheet.set_row(row - 1, plan.heights.get(row), None, fold or {"collapsed": row in heads})
+    for row in plan.hidden_rows:
+        sheet.set_row(row - 1, None, None, {"hidden": True})
     if plan.folded:
         sheet.outline_settings(symbols_below=False)
 

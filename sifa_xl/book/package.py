@@ -71,6 +71,11 @@ class Package:
         """
         return b"".join(self.steps(part))
 
+    def packed(self, part: str) -> bytes:
+        """The bytes of the part as they lie in the file."""
+        member = self._member(part)
+        return self._data[member.start : member.start + member.packed_bytes]
+
     def steps(self, part: str) -> Iterator[bytes]:
         """The unpacked part in pieces of bounded size; problems as in ``read``."""
         member = self._member(part)

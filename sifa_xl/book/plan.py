@@ -75,12 +75,14 @@ class SheetPlan:
     widths: dict[int, float] = field(default_factory=dict)
     heights: dict[int, float] = field(default_factory=dict)
     folded: set[int] = field(default_factory=set)
+    hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     merges: list[tuple[int, int, int, int]] = field(default_factory=list)
     validations: list[Validation] = field(default_factory=list)
     conditions: list[Condition] = field(default_factory=list)
     names: dict[str, str] = field(default_factory=dict)
     freeze: tuple[int, int] = (0, 0)
+    filtered: tuple[int, int, int] | None = None  # header row, first and last column
     tab: str = ""
     is_hidden: bool = False
     is_very_hidden: bool = False
@@ -115,7 +117,7 @@ class SheetPlan:
             if isinstance(content, str) and wraps(style):
                 last = merged.get((row, column), column)
                 width = sum(self.widths.get(each, 10.0) for each in range(column, last + 1))
-                lines[row] = max(lines.get(row, 1), ceil(_display_width(content) / (width - 1)))
+                lines[row] = max(lines.get(row, 1), ceil(display_width(content) / (width - 1)))
         for row, count in lines.items():
             if count > 1 and row not in self.heights:
                 self.heights[row] = 4 + LINE_HEIGHT * count
@@ -141,7 +143,7 @@ def quoted(sheet: str) -> str:
     return "'" + sheet.replace("'", "''") + "'"
 
 
-def _display_width(text: str) -> int:
+def display_width(text: str) -> int:
     """The width in characters of the standard font; a Chinese one counts two."""
     return sum(2 if ord(character) > 0x2E7F else 1 for character in text)
 

@@ -14,15 +14,15 @@ from sifa_xl.book import sheet_fast, sheet_xml
 from sifa_xl.book.cell_values import CellValues
 from sifa_xl.book.limits import LIMITS, Budget, refuse_bytes_over
 from sifa_xl.book.package import Package
-from sifa_xl.book.recognition import BROKEN, refuse_other_packages, refuse_unless_zip
+from sifa_xl.book.recognition import refuse_other_packages, refuse_unless_zip
 from sifa_xl.book.sheet_xml import SheetContent
 from sifa_xl.book.strings_xml import read_strings
 from sifa_xl.book.styles_xml import Styles, StylesReader
 from sifa_xl.book.workbook_xml import (
-    ContentTypesReader,
     Relationship,
     SheetEntry,
     WorkbookReader,
+    find_workbook,
     read_relationships,
 )
 from sifa_xl.domain import Grid
@@ -58,7 +58,31 @@ def read(path: Path) -> Book:
     Raises:
         FileProblem: not there, not a workbook, damaged, hostile or over a limit.
     """
-    return read_bytes(_load(path), path.name)
+    return read_bytes(load(path), path.name)
+
+
+def load(path: Path) -> bytes:
+    """The bytes of the file at ``path``, of a size that can be read.
+
+    Raises:
+        FileProblem: not there, no plain file, too large or not readable.
+    """
+    shown = _shown(path.name)
+    try:
+        status = path.lstat()
+        if not stat.S_ISREG(status.st_mode):
+            raise FileProblem(f"“{shown}”不是普通文件（是文件夹、链接之类）。请选文件本身。")
+        _refuse_large(shown, status.st_size)
+        with path.open("rb") as file:
+            data = file.read(LIMITS.file_bytes + 1)
+    except FileNotFoundError:
+        raise FileProblem(f"找不到文件“{shown}”。请核对文件名与所在文件夹。") from None
+    except (OSError, ValueError):
+        raise FileProblem(
+            f"“{shown}”打不开，可能没有权限或正被占用。请关闭正在使用它的程序后再试。"
+        ) from None
+    _refuse_large(shown, len(data))
+    return data
 
 
 def read_bytes(data: bytes, name: str) -> Book:
@@ -89,25 +113,6 @@ def _collector_paused() -> Iterator[None]:
     finally:
         if was_enabled:
             gc.enable()
-
-
-def _load(path: Path) -> bytes:
-    shown = _shown(path.name)
-    try:
-        status = path.lstat()
-        if not stat.S_ISREG(status.st_mode):
-            raise FileProblem(f"“{shown}”不是普通文件（是文件夹、链接之类）。请选文件本身。")
-        _refuse_large(shown, status.st_size)
-        with path.open("rb") as file:
-            data = file.read(LIMITS.file_bytes + 1)
-    except FileNotFoundError:
-        raise FileProblem(f"找不到文件“{shown}”。请核对文件名与所在文件夹。") from None
-    except (OSError, ValueError):
-        raise FileProblem(
-            f"“{shown}”打不开，可能没有权限或正被占用。请关闭正在使用它的程序后再试。"
-        ) from None
-    _refuse_large(shown, len(data))
-    return data
 
 
 def _refuse_large(shown: str, size: int) -> None:
@@ -144,7 +149,7 @@ class _WorkbookJob:
         self._budget = budget
         self._notes = _note_contents(package)
         self._workbook = WorkbookReader(budget)
-        part = self._find_workbook()
+        part = find_workbook(package)
         self._workbook.feed(package.steps(part))
         self._relationships = read_relationships(package, part)
         self._values = CellValues(
@@ -170,13 +175,6 @@ class _WorkbookJob:
             has_macros,
             self._workbook.broken_names,
         )
-
-    def _find_workbook(self) -> str:
-        ContentTypesReader(self._budget).feed(self._package.steps("[Content_Types].xml"))
-        for relationship in read_relationships(self._package).values():
-            if relationship.kind == "officeDocument" and relationship.part:
-                return relationship.part
-        raise FileProblem(BROKEN)
 
     def _find_part(self, kind: str) -> str | None:
         for relationship in self._relationships.values():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -13,18 +13,13 @@ from sifa_xl.book.addresses import LineAddresses
 from sifa_xl.book.plan import CODE_COLUMN, Formula, Link, SheetPlan, quoted, ref
 from sifa_xl.declarations import Computed, Count, Rate, Stock, Total, WorkLine
 from sifa_xl.errors import TemplateProblem
-from sifa_xl.forms import SHEET_MARK
+from sifa_xl.forms import END_MARK, SAMPLE_MARK, SHEET_MARK, TABLE_MARK
 from sifa_xl.live import Live, Shown
 from sifa_xl.trees import Named
 
 Lines = Sequence[tuple[type[WorkLine], LineAddresses]]
-FINDINGS_HEAD = (
-    *("序", "级别", "业务线", "位置", "指标", "编号"),
-    *("问题与处理", "左边", "右边", "相差", "已说明"),
-)
 CATALOGUE_HEAD = ("序", "业务线", "指标", "类别", "算法", "单位", "本期", "上年同期", "增减")
-SUMMARY_HEAD = ("段落", "生成", "修订", "状态")
-SOURCES_HEAD = ("序", "数字", "指标", "单元格", "所在段落", "核对")
+SAMPLE_ROW, RESULT_HEADER_ROW = 3, 4
 GUIDE_FILE = "填表说明.txt"
 
 
@@ -33,42 +28,51 @@ def catalogue_plan(lines: Lines) -> SheetPlan:
     sheet = _sheet("指标", h.CATALOGUE_SHEET)
     sheet.is_hidden = True
     sheet.widths |= {2: 6, 3: 12, 4: 30, 5: 8, 6: 56, 7: 8, 8: 12, 9: 12, 10: 12}
+    sheet.mark(3, f"{TABLE_MARK}{h.CATALOGUE}")
     sheet.put_row(3, 2, list(CATALOGUE_HEAD), "head")
     row = 3
     for line, at in lines:
         for named in (*line.figures, *line.rates):
             row += 1
             _put_catalogue_row(sheet, row, line, at, named)
+    sheet.mark(row + 1, f"{END_MARK}{h.CATALOGUE}")
     return sheet
 
 
 def findings_plan() -> SheetPlan:
     """校验结果: the findings of the last 检查; 首页 and the line sheets look codes up here."""
-    sheet = _sheet("校验结果", h.FINDINGS_SHEET)
-    sheet.is_hidden = True
+    sheet = _result_sheet(h.FINDINGS, h.FINDINGS_SHEET, back=6)
     sheet.widths |= {2: 6, 3: 10, 4: 12, 5: 18, 6: 22, 7: 10, 8: 58}
     sheet.widths |= {9: 10, 10: 10, 11: 10, 12: 8, 13: 14}
     sheet.hidden_columns.add(13)
-    sheet.put_row(3, 2, list(FINDINGS_HEAD), "head")
-    sheet.put(3, 13, "行编码", "head")
+    styles = {h.WHERE: "link_cell", h.FIGURE: "result_text", h.MESSAGE: "result_text"}
+    styles |= dict.fromkeys((h.LEFT, h.RIGHT, h.DIFFERENCE), "computed")
+    _put_result_head(sheet, h.FINDINGS, h.FINDINGS_HEAD, styles)
+    sheet.filtered = (RESULT_HEADER_ROW, 2, 1 + len(h.FINDINGS_HEAD))
     return sheet
 
 
 def summary_plan() -> SheetPlan:
     """总结: paragraph by paragraph, with a column for the clerk's own wording."""
-    sheet = _sheet("总结", h.SUMMARY_SHEET)
-    sheet.is_hidden = True
-    sheet.widths |= {2: 16, 3: 80, 4: 60, 5: 12}
-    sheet.put_row(3, 2, list(SUMMARY_HEAD), "head")
+    sheet = _result_sheet(h.SUMMARY, h.SUMMARY_SHEET, back=5)
+    sheet.cells.pop((2, 2))
+    note = "要改写的写在“修订”栏，再次生成时会保留；其余各栏由程序填写"
+    sheet.put(2, 2, note, "plain")
+    sheet.widths |= {2: 16, 3: 72, 4: 60, 5: 14, 6: 10, 7: 10, 8: 10, 9: 10}
+    sheet.hidden_columns |= {6, 7, 8, 9}
+    styles = dict.fromkeys((h.PARAGRAPH, h.GENERATED), "result_text")
+    styles[h.REVISED] = "result_input"
+    _put_result_head(sheet, h.SUMMARY, h.SUMMARY_HEAD, styles)
     return sheet
 
 
 def sources_plan() -> SheetPlan:
     """数字出处: every number of the summary with its figure and cells."""
-    sheet = _sheet("数字出处", h.SOURCES_SHEET)
-    sheet.is_hidden = True
+    sheet = _result_sheet(h.SOURCES, h.SOURCES_SHEET, back=6)
     sheet.widths |= {2: 6, 3: 16, 4: 34, 5: 30, 6: 24, 7: 10}
-    sheet.put_row(3, 2, list(SOURCES_HEAD), "head")
+    styles = dict.fromkeys((h.PRINTED, h.FIGURE, h.IN_PARAGRAPH), "result_text")
+    styles[h.CELLS] = "result_link"
+    _put_result_head(sheet, h.SOURCES, h.SOURCES_HEAD, styles)
     return sheet
 
 
@@ -123,6 +127,7 @@ def _put_catalogue_row(
     kind, how, unit = _describe(named)
     name = quoted(line.title)
     target = f"{name}!{ref(at.row(named), a.NOW)}"
+    sheet.mark(row, named.code)
     is_rate = isinstance(named, Rate)
     sheet.put(row, 2, row - 3, "fixed_center")
     sheet.put(row, 3, line.title, "fixed_center")
@@ -168,13 +173,33 @@ def _change(live: Live, named: Named) -> Shown:
     return live.points(named) if isinstance(named, Rate) else live.change(named)
 
 
-def _sheet(name: str, code: str) -> SheetPlan:
+def _put_result_head(
+    sheet: SheetPlan, key: str, head: Sequence[str], styles: Mapping[str, str]
+) -> None:
+    """The header, and above it the hidden row that lends its styles to the rows written later."""
+    sheet.mark(SAMPLE_ROW, SAMPLE_MARK)
+    sheet.hidden_rows.add(SAMPLE_ROW)
+    sheet.mark(RESULT_HEADER_ROW, f"{TABLE_MARK}{key}")
+    sheet.freeze = (RESULT_HEADER_ROW, 2)
+    for column, header in enumerate(head, 2):
+        hidden = column in sheet.hidden_columns
+        sheet.put(SAMPLE_ROW, column, None, "code" if hidden else styles.get(header, "result"))
+        sheet.put(RESULT_HEADER_ROW, column, header, "head")
+
+
+def _result_sheet(name: str, code: str, back: int) -> SheetPlan:
+    sheet = _sheet(name, code, back)
+    sheet.is_hidden = True
+    return sheet
+
+
+def _sheet(name: str, code: str, back: int = 6) -> SheetPlan:
     sheet = SheetPlan(name, code, tab="grey", freeze=(3, 2))
     sheet.hidden_columns = {CODE_COLUMN}
     sheet.widths = {CODE_COLUMN: 3}
     sheet.mark(1, f"{SHEET_MARK}{code}")
     sheet.put(1, 2, name, "title")
     sheet.heights[1] = 30
-    sheet.put(1, 6, Link("首页!B1", "返回首页"), "link")
+    sheet.put(1, back, Link("首页!B1", "返回首页"), "link")
     sheet.put(2, 2, "由程序填写，不用手工改", "plain")
     return sheet

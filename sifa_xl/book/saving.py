@@ -1,12 +1,19 @@
-"""Bytes -> files: all of them or none, each whole, and what stood there before is backed up."""
+"""Bytes -> files: all of them or none, each whole, and what stood there before is backed up.
+
+A revision of a file that was read replaces it only if it still is what was read.
+"""
 
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
+import re
+import shutil
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import count
 from pathlib import Path
@@ -14,12 +21,26 @@ from pathlib import Path
 from sifa_xl.errors import FileProblem
 
 BACKUPS = "备份"
+KEPT_BACKUPS = 20  # of one workbook, when it is revised
+_STAMP = re.compile(r"[0-9]{8}-[0-9]{6}(-[0-9]+)?-")
 _TROUBLES = {
     errno.ENOSPC: "磁盘满了。请清理磁盘，或换一个位置。",
     errno.ENAMETOOLONG: "文件名太长。请取短一些。",
     errno.EEXIST: f"旁边的“{BACKUPS}”不是文件夹，无处备份。请给它改名，或换一个位置。",
 }
 _OTHER_TROUBLE = "没有写权限，或文件正被别的程序占用。请关闭占用它的程序，或换一个位置。"
+
+
+@dataclass(frozen=True)
+class Revision:
+    """New bytes for a file that was read: ``sha256`` is that of the bytes read.
+
+    ``verify`` raises when the bytes, read back from the disk, are not what they should be.
+    """
+
+    data: bytes
+    sha256: str
+    verify: Callable[[bytes], None]
 
 
 def save(path: Path, data: bytes) -> Path | None:
@@ -31,29 +52,37 @@ def save(path: Path, data: bytes) -> Path | None:
     return save_all({path: data})[path]
 
 
-def save_all(outputs: Mapping[Path, bytes]) -> dict[Path, Path | None]:
+def save_all(outputs: Mapping[Path, bytes | Revision]) -> dict[Path, Path | None]:
     """Write every output, or none; a file that stands there goes into the folder 备份 first.
 
     Returns the path of each output's backup, None where nothing stood there.
 
     Raises:
         FileProblem: a folder is missing, a place is taken by something that is no file, a file is
-            open in another program, or writing is not allowed; all old files are as they were.
+            open in another program, or writing is not allowed, or a file to be revised has
+            changed since it was read; all old files are as they were.
     """
     backups: dict[Path, Path | None] = {}
     with ExitStack() as temporary_files, ExitStack() as undo:
         written = {}
-        for path, data in outputs.items():
+        for path, output in outputs.items():
             with _explaining(path):
                 _refuse(path)
                 written[path] = _temporary(path)
                 temporary_files.callback(written[path].unlink, missing_ok=True)
-                _write(written[path], data)
+                _prepare(written[path], path, output)
         for path, temporary in written.items():
             with _explaining(path):
+                output = outputs[path]
+                if isinstance(output, Revision):
+                    _refuse(path)  # checking took a while: it may have been opened meanwhile
+                    _refuse_changed(path, output)
                 backups[path] = _swap(temporary, path)
                 undo.callback(_put_back, path, backups[path])
         undo.pop_all()  # from here on nothing is taken back
+    for path, output in outputs.items():
+        if isinstance(output, Revision):
+            _prune(path)
     return backups
 
 
@@ -80,6 +109,32 @@ def _refuse(path: Path) -> None:
                 f"“{path.name}”正在 Excel、WPS 或 Word 中打开，没有写。"
                 f"请先关闭它；确实没有打开的，删去旁边的“{name}”再试。"
             )
+
+
+def _prepare(temporary: Path, path: Path, output: bytes | Revision) -> None:
+    """The new bytes on the disk; those of a revision read back and verified."""
+    if isinstance(output, bytes):
+        _write(temporary, output)
+        return
+    _refuse_read_only(path)
+    _refuse_changed(path, output)
+    _write(temporary, output.data)
+    shutil.copymode(path, temporary)
+    output.verify(temporary.read_bytes())
+
+
+def _refuse_read_only(path: Path) -> None:
+    if path.exists() and not (path.stat().st_mode & stat.S_IWUSR and os.access(path, os.W_OK)):
+        raise FileProblem(
+            f"“{path.name}”是只读文件，没有写。请在文件属性里去掉“只读”，或另存一份再用。"
+        )
+
+
+def _refuse_changed(path: Path, revision: Revision) -> None:
+    if not path.exists():
+        raise FileProblem(f"“{path.name}”在读取之后被移走或删除，没有写。请核对后重新运行。")
+    if hashlib.sha256(path.read_bytes()).hexdigest() != revision.sha256:
+        raise FileProblem(f"“{path.name}”在读取之后被改过，没有写。请重新运行一次。")
 
 
 def _owner_files(path: Path) -> Iterator[str]:
@@ -125,6 +180,25 @@ def _back_up(path: Path) -> Path:
         _write(backup, path.read_bytes())
         undo.pop_all()
     return backup
+
+
+def _prune(path: Path) -> None:
+    """Drop the oldest backups of the file beyond those to be kept; never anything else."""
+    ours = [
+        backup
+        for backup in (path.parent / BACKUPS).glob("*")
+        if (stamp := _STAMP.match(backup.name)) and backup.name[stamp.end() :] == path.name
+    ]
+    ours.sort(key=_age)
+    for backup in ours[:-KEPT_BACKUPS]:
+        with suppress(OSError):  # one more backup does no harm
+            backup.unlink()
+
+
+def _age(backup: Path) -> tuple[str, int]:
+    """Sorts backups by their stamp, those of one second by their number."""
+    number = re.match(r"[0-9]{8}-[0-9]{6}-([0-9]+)-", backup.name)
+    return backup.name[:15], int(number[1]) if number else 0
 
 
 def _put_back(path: Path, backup: Path | None) -> None:

@@ -63,6 +63,18 @@ STYLES: dict[str, dict[str, Any]] = {
     "status": {**_COMPUTED, "align": "center"},
     "link": {"font_color": "#0563C1", "underline": 1, **_MIDDLE},
     "link_cell": {"font_color": "#0563C1", "underline": 1, **_BOX, **_MIDDLE},
+    # texts of the result sheets stay texts when a clerk edits the cell
+    "result": {**_BOX, **_MIDDLE, "align": "center", "quote_prefix": True},
+    "result_text": {**_BOX, "valign": "top", "text_wrap": True, "quote_prefix": True},
+    "result_input": {**_INPUT, "valign": "top", "text_wrap": True, "quote_prefix": True},
+    "result_link": {
+        **_BOX,
+        **_MIDDLE,
+        "font_color": "#0563C1",
+        "underline": 1,
+        "text_wrap": True,
+        "quote_prefix": True,
+    },
     "guide": {"text_wrap": True, "valign": "top", "font_size": 10.5},
 }
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from sifa_xl.book.limits import Budget, refuse_over
 from sifa_xl.book.package import Package
+from sifa_xl.book.recognition import BROKEN
 from sifa_xl.book.xml_stream import (
     Attributes,
     EndHandler,
@@ -14,6 +15,7 @@ from sifa_xl.book.xml_stream import (
     attribute,
     is_on,
 )
+from sifa_xl.errors import FileProblem
 
 _BROKEN_REFERENCE = "#REF!"
 
@@ -127,6 +129,34 @@ def read_relationships(package: Package, part: str = "") -> dict[str, Relationsh
     reader = _RelationshipsReader(folder, package.budget)
     reader.feed(package.steps(rels))
     return reader.found
+
+
+def find_workbook(package: Package) -> str:
+    """The name of the part workbook.xml, which may lie anywhere.
+
+    Raises:
+        FileProblem: broken XML, or there is none.
+    """
+    ContentTypesReader(package.budget).feed(package.steps("[Content_Types].xml"))
+    for relationship in read_relationships(package).values():
+        if relationship.kind == "officeDocument" and relationship.part:
+            return relationship.part
+    raise FileProblem(BROKEN)
+
+
+def find_sheets(package: Package, workbook: str) -> dict[str, str]:
+    """The part of every worksheet by the name on its tab, in the order of the tabs.
+
+    Raises:
+        FileProblem: broken XML.
+    """
+    reader = WorkbookReader(package.budget)
+    reader.feed(package.steps(workbook))
+    found = read_relationships(package, workbook)
+    parts = {entry.name: found.get(entry.relationship_id) for entry in reader.sheets}
+    return {
+        name: to.part for name, to in parts.items() if to and to.part and to.kind == "worksheet"
+    }
 
 
 def _resolve(folder: str, target: str) -> str | None:

@@ -1,0 +1,244 @@
+"""Findings, summary and sources as the rows of their sheets: 校验结果, 总结, 数字出处."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from sifa_xl import headers as h
+from sifa_xl.cell_texts import cell_text
+from sifa_xl.domain import Fact, Finding, GridCell, Span
+from sifa_xl.filled import Filled
+from sifa_xl.forms import Form, Record
+from sifa_xl.live import Checked
+from sifa_xl.narrative import Summary
+from sifa_xl.spans import UNKNOWN
+
+Value = str | int | Decimal | None
+Row = dict[str, Value]
+Links = dict[tuple[int, str], str]
+
+YES = "是"
+IN_WORDS = "文字"  # stands for the figure of a number in the clerk's own prose
+TICKED, UNTICKED, BY_PROGRAM = "已核", "未核", "自动"
+KEPT, OUTDATED, GONE, EDITED = "已修订", "数据已变", "段落已不存在", "生成栏的改动"
+
+
+@dataclass
+class ResultTable:
+    """Rows by header text; a link leads from (index of the row, header) to ``人民调解!C7``."""
+
+    sheet_code: str
+    title: str
+    rows: list[Row] = field(default_factory=list)
+    links: Links = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class OldParagraph:
+    """A row of 总结 as it stands in the workbook: what was generated, and the clerk's words."""
+
+    id: str
+    draft: str
+    shown: str  # the cell 生成, which a clerk may have edited
+    generated: str
+    revised: str
+    revised_from: str
+    last_revised: str
+    state: str
+
+    @property
+    def is_edited(self) -> bool:
+        """True when the clerk wrote over the generated text itself."""
+        return bool(self.shown.strip()) and self.shown != self.generated
+
+    @property
+    def words(self) -> str:
+        """The clerk's words: 修订, else what was written over the generated text."""
+        if self.revised.strip():
+            return self.revised
+        return self.shown if self.is_edited else ""
+
+    @property
+    def basis(self) -> str:
+        """The generated text that the clerk's words stand for."""
+        is_confirmed = self.state.strip() == KEPT  # set by hand after 数据已变
+        if self.words != self.last_revised or is_confirmed or not self.revised_from:
+            return self.generated
+        return self.revised_from
+
+
+def findings_table(
+    findings: Sequence[Finding], filled: Filled, forms: Mapping[str, Form]
+) -> ResultTable:
+    """校验结果: a row a finding, gravest first; ``forms`` are the sheets by the name on the tab."""
+    table = ResultTable(h.FINDINGS_SHEET, h.FINDINGS)
+    for number, (finding, checked) in enumerate(
+        zip(findings, checked_rows(findings, filled, forms), strict=True), 1
+    ):
+        place = f"{finding.sheet}!{finding.cell}"
+        table.links[len(table.rows), h.WHERE] = place
+        table.rows.append(
+            {
+                h.NUMBER: number,
+                h.LEVEL: checked.level,
+                h.LINE: checked.line,
+                h.WHERE: place,
+                h.FIGURE: finding.figure,
+                h.CODE: finding.code,
+                h.MESSAGE: finding.message,
+                h.LEFT: finding.left,
+                h.RIGHT: finding.right,
+                h.DIFFERENCE: finding.difference,
+                h.EXPLAINED: YES if finding.explained else None,
+                h.ROW_CODE: checked.row_code or None,
+            }
+        )
+    return table
+
+
+def checked_rows(
+    findings: Sequence[Finding], filled: Filled, forms: Mapping[str, Form]
+) -> list[Checked]:
+    """The findings as the formulas of 上次检查 look them up, in the same order."""
+    titles = {data.sheet: data.line.title for data in filled.lines.values()}
+    return [
+        Checked(
+            _row_code(finding, forms),
+            titles.get(finding.sheet, finding.sheet),
+            finding.level.on_screen,
+            finding.explained,
+        )
+        for finding in findings
+    ]
+
+
+def sources_table(summary: Summary, facts: Mapping[str, Fact]) -> ResultTable:
+    """数字出处: every number of the summary in order, with all the cells it came from."""
+    table = ResultTable(h.SOURCES_SHEET, h.SOURCES)
+    for paragraph in summary.paragraphs:
+        for span in paragraph.prose.spans:
+            words = paragraph.text[span.start : span.end]
+            if not _is_number(words, span, facts):
+                continue
+            if span.cells:
+                table.links[len(table.rows), h.CELLS] = span.cells[0]
+            table.rows.append(
+                {
+                    h.NUMBER: len(table.rows) + 1,
+                    h.PRINTED: words,
+                    h.FIGURE: IN_WORDS if span.fact is None else span.fact,
+                    h.CELLS: "、".join(span.cells),
+                    h.IN_PARAGRAPH: paragraph.id,
+                    h.TALLY: _tally(span),
+                }
+            )
+    return table
+
+
+def read_paragraphs(form: Form) -> list[OldParagraph]:
+    """The rows of 总结 as they stand, in order, none of them blank."""
+    table = form.tables.get(h.SUMMARY)
+    found = [_old_paragraph(record) for record in table.filled()] if table else []
+    return [old for old in found if old.id or old.words]
+
+
+def summary_table(summary: Summary, old: Sequence[OldParagraph]) -> ResultTable:
+    """总结: a row a paragraph with the clerk's 修订 found by its id; no word of his is lost."""
+    table = ResultTable(h.SUMMARY_SHEET, h.SUMMARY)
+    known = dict(zip(_keys([(each.draft, each.id) for each in old]), old, strict=True))
+    ids = [(summary.draft, paragraph.id) for paragraph in summary.paragraphs]
+    for key, paragraph in zip(_keys(ids), summary.paragraphs, strict=True):
+        text = cell_text(paragraph.text)
+        before = known.pop(key, None)
+        table.rows.append(_paragraph_row(paragraph.id, text, summary.draft, before))
+        if before is not None and before.revised.strip() and before.is_edited:
+            table.rows.append(_kept_row(before, before.shown, EDITED))
+    for left in known.values():
+        if left.words:
+            is_here = left.draft in ("", summary.draft)
+            state = GONE if is_here else f"属{left.draft}"
+            table.rows.append(_kept_row(left, left.words, state))
+    return table
+
+
+def _row_code(finding: Finding, forms: Mapping[str, Form]) -> str:
+    form = forms.get(finding.sheet)
+    digits = "".join(character for character in finding.cell if character.isdigit())
+    code = form.codes.get(int(digits or 0), "") if form else ""
+    return "" if code.startswith("#") else code
+
+
+def _is_number(words: str, span: Span, facts: Mapping[str, Fact]) -> bool:
+    """True for what states a quantity or a date; 未发生 does, the name of a town does not."""
+    if span.fact is None or UNKNOWN in words or any(sign.isnumeric() for sign in words):
+        return True
+    fact = facts.get(span.fact)
+    return fact is not None and fact.value is not None
+
+
+def _tally(span: Span) -> str:
+    if span.fact is not None:
+        return BY_PROGRAM  # printed from the cell itself
+    return TICKED if span.checked else UNTICKED
+
+
+def _old_paragraph(record: Record) -> OldParagraph:
+    def text(header: str) -> str:
+        return _text(record.cells.get(header))
+
+    return OldParagraph(
+        id=text(h.PARAGRAPH).strip(),
+        draft=text(h.DRAFT).strip(),
+        shown=text(h.GENERATED),
+        generated=text(h.LAST_GENERATED),
+        revised=text(h.REVISED),
+        revised_from=text(h.REVISED_FROM),
+        last_revised=text(h.LAST_REVISED),
+        state=text(h.REVISION_STATE),
+    )
+
+
+def _text(cell: GridCell | None) -> str:
+    """The cell's words as they stand: a clerk's sentence keeps its spaces."""
+    if cell is None or cell.value is None:
+        return ""
+    if isinstance(cell.value, date):
+        return f"{cell.value.year}年{cell.value.month}月{cell.value.day}日"
+    return str(cell.value)
+
+
+def _keys(ids: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str, int]]:
+    """Draft and id, and a number that tells apart paragraphs of one id."""
+    seen: dict[tuple[str, str], int] = {}
+    for draft, identity in ids:
+        seen[draft, identity] = seen.get((draft, identity), 0) + 1
+        yield draft, identity, seen[draft, identity]
+
+
+def _paragraph_row(identity: str, text: str, draft: str, before: OldParagraph | None) -> Row:
+    words = before.words if before else ""
+    basis = before.basis if before and words else ""
+    state = (KEPT if basis == text else OUTDATED) if words else None
+    return _row(identity, draft, text, words, basis, state)
+
+
+def _kept_row(old: OldParagraph, words: str, state: str) -> Row:
+    return _row(old.id, old.draft, old.generated, words, old.basis, state)
+
+
+def _row(
+    identity: str, draft: str, generated: str, words: str, basis: str, state: str | None
+) -> Row:
+    return {
+        h.PARAGRAPH: identity or None,
+        h.GENERATED: generated or None,
+        h.REVISED: words or None,
+        h.REVISION_STATE: state,
+        h.LAST_GENERATED: generated or None,
+        h.REVISED_FROM: basis or None,
+        h.LAST_REVISED: words or None,
+        h.DRAFT: draft or None,
+    }
