@@ -4,7 +4,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property
 from pathlib import Path
 from unicodedata import normalize
 
@@ -73,13 +73,25 @@ class Phrases:
 
     def places(self, text: str, year: int | None = None) -> list[tuple[int, int]]:
         """Where in ``text`` phrases stand that hold in ``year`` (any year: None)."""
-        holding = [phrase for phrase in self.entries if phrase.holds_in(year)]
-        return [place for _, place in _stand_in(text, holding)]
+        return [place for phrase, place in self._standing_in(text) if phrase.holds_in(year)]
 
     def misplaced(self, text: str, year: int) -> list[Phrase]:
         """The phrases that stand in ``text`` but do not hold in ``year``."""
-        wrong = [phrase for phrase in self.entries if not phrase.holds_in(year)]
-        return [phrase for phrase, _ in _stand_in(text, wrong)]
+        return [phrase for phrase, _ in self._standing_in(text) if not phrase.holds_in(year)]
+
+    def _standing_in(self, text: str) -> "list[tuple[Phrase, tuple[int, int]]]":
+        # a sentence is read for its findings, and again for each draft it is printed in
+        if text not in self._standing:
+            self._standing[text] = list(_stand_in(text, self._folded_entries))
+        return self._standing[text]
+
+    @cached_property
+    def _standing(self) -> "dict[str, list[tuple[Phrase, tuple[int, int]]]]":
+        return {}
+
+    @cached_property
+    def _folded_entries(self) -> "list[tuple[Phrase, str]]":
+        return [(phrase, _folded(phrase.text)[0]) for phrase in self.entries]
 
 
 def _entries(tables: dict[str, object], file: str) -> Iterator[Phrase]:
@@ -98,10 +110,11 @@ def _entries(tables: dict[str, object], file: str) -> Iterator[Phrase]:
             yield Phrase(text, kind, first, last)
 
 
-def _stand_in(text: str, phrases: Sequence[Phrase]) -> Iterator[tuple[Phrase, tuple[int, int]]]:
+def _stand_in(
+    text: str, phrases: Sequence[tuple[Phrase, str]]
+) -> Iterator[tuple[Phrase, tuple[int, int]]]:
     folded, offsets = _folded(text)
-    for phrase in phrases:
-        wanted = _folded_phrase(phrase.text)
+    for phrase, wanted in phrases:
         start = folded.find(wanted)
         while start >= 0:
             end = start + len(wanted)
@@ -118,11 +131,6 @@ def _is_cut_from_number(text: str, start: int, end: int) -> bool:
         for left, right in pairs
         for numeral in (_NUMERAL, _DIGIT)
     )
-
-
-@lru_cache(maxsize=1024)
-def _folded_phrase(text: str) -> str:
-    return _folded(text)[0]
 
 
 def _folded(text: str) -> tuple[str, list[int]]:

@@ -5,9 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 _FULL_WIDTH = dict(zip(",;:?!()", "，；：？！（）", strict=True))
-_CHINESE = re.compile(
-    r"[\u3400-\u9fff\uf900-\ufaff〇，。；：？！、（）“”‘’《》〈〉【】〔〕…—～×％]"
-)
+_CHINESE_MARKS = frozenset("〇，。；：？！、（）“”‘’《》〈〉【】〔〕…—～×％")
 _SPACES = re.compile(r"[ \t\u00a0\u2000-\u200a\u3000]+")
 _STRENGTH = {mark: strength for strength, mark in enumerate("、，；：。")}
 _JOINTS = re.compile(r"[、，；：。]+")
@@ -49,7 +47,7 @@ def to_full_width(text: str) -> list[Edit]:
     Decimals, 9:30, 1,234, web addresses and English stay.  Not for the signature line, whose
     ``6月　日`` wants its space.
     """
-    full, before = text, ""
+    full, before = text, text if _FULL_WIDTH.keys().isdisjoint(text) else ""
     while full != before:  # a mark made full-width makes its neighbour one beside Chinese
         before, marks = full, {*_chinese_marks(full), *_chinese_brackets(full)}
         full = "".join(_FULL_WIDTH.get(c, c) if i in marks else c for i, c in enumerate(full))
@@ -79,7 +77,12 @@ def _chinese_marks(text: str) -> Iterator[int]:
 
 def _is_beside_chinese(text: str, place: int) -> bool:
     before, after = text[:place].rstrip()[-1:], text[place + 1 :].lstrip()[:1]
-    return bool(_CHINESE.match(before) or _CHINESE.match(after))
+    return _is_chinese(before) or _is_chinese(after)
+
+
+def _is_chinese(character: str) -> bool:
+    is_ideograph = "\u3400" <= character <= "\u9fff" or "\uf900" <= character <= "\ufaff"
+    return is_ideograph or character in _CHINESE_MARKS
 
 
 def _chinese_brackets(text: str) -> Iterator[int]:
@@ -90,15 +93,15 @@ def _chinese_brackets(text: str) -> Iterator[int]:
             opened.append(i)
         elif character in ")）" and opened:
             start = opened.pop()
-            if _CHINESE.search(text[start : i + 1]):
+            if any(map(_is_chinese, text[start : i + 1])):
                 yield from (start, i)
 
 
 def _space_edits(text: str) -> Iterator[Edit]:
     for found in _SPACES.finditer(text):
         before, after = text[: found.start()][-1:], text[found.end() :][:1]
-        is_inside_english = before.strip() and after.strip() and not _CHINESE.match(before)
-        replacement = " " if is_inside_english and not _CHINESE.match(after) else ""
+        is_inside_english = before.strip() and after.strip() and not _is_chinese(before)
+        replacement = " " if is_inside_english and not _is_chinese(after) else ""
         if replacement != found[0]:
             yield Edit(found.start(), found.end(), replacement)
 

@@ -50,12 +50,7 @@ class Prose:
         """The text with ``edits`` made and its spans moved; one that cuts a span is not made."""
         safe = [edit for edit in edits if not any(_cuts(edit, span) for span in self.spans)]
         moved = tuple(
-            span.model_copy(
-                update={
-                    "start": shift_offset(safe, span.start),
-                    "end": shift_offset(safe, span.end),
-                }
-            )
+            span._replace(start=shift_offset(safe, span.start), end=shift_offset(safe, span.end))
             for span in self.spans
         )
         return Prose(apply_edits(self.text, safe), moved)
@@ -93,7 +88,7 @@ def without_private_use(text: str) -> str:
 
 
 def _at(span: Span, offset: int) -> Span:
-    return span.model_copy(update={"start": span.start + offset, "end": span.end + offset})
+    return span._replace(start=span.start + offset, end=span.end + offset)
 
 
 def _cuts(edit: Edit, span: Span) -> bool:

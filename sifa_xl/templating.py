@@ -53,6 +53,7 @@ class Templates:
         self._cache = TemplateCache(cache, phrases)
         self._environment = Sandbox()
         self._loaded: dict[str, _Loaded] = {}
+        self._passed: dict[str, Known] = {}
 
     @property
     def lines(self) -> tuple[str, ...]:
@@ -80,6 +81,7 @@ class Templates:
         loaded = self._load(line)
         mentions = [mention for block in loaded.blocks.values() for mention in block.mentions]
         _check_names(mentions, known, line, loaded.file)
+        self._passed[line] = known
 
     def render(self, line: str, block: str, length: str, facts: FactBook) -> Rendered:
         """The block's prose.  A missing 一句 is taken from 简, a missing 简 from 详.
@@ -89,7 +91,8 @@ class Templates:
         """
         loaded = self._load(line)
         found = _block_in(loaded, block, length)
-        _check_names(found.mentions, facts, line, loaded.file)
+        if self._passed.get(line) is not facts:
+            _check_names(found.mentions, facts, line, loaded.file)
         record = Record(facts, line, loaded.file)
         marked = _rendered(loaded, found, record)
         settled = settle(marked, record.printed, f"{line}·{found.full_name}")

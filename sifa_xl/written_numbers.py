@@ -3,12 +3,14 @@
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 from unicodedata import category, normalize
 
 _DIGITS = "零一二三四五六七八九"
 _PLACES = {"十": 10, "百": 100, "千": 1000}
 _TOO_GREAT = 10**12
+_VARIATIONS = frozenset(map(chr, range(0xFE00, 0xFE10)))  # variation selectors, invisible too
 _SCALES = {"": 1, "万": 10_000, "亿": 100_000_000}
 _NUMBER = re.compile(
     r"(?P<before>[约近]*)\s*"
@@ -41,6 +43,7 @@ class Measured(NamedTuple):
     notes: tuple[str, ...]
 
 
+@lru_cache(maxsize=512)  # the same units and choices, a thousand times a workbook
 def normalised(raw: str) -> tuple[str, tuple[str, ...]]:
     """``raw`` in half-width characters, without invisible ones, and a phrase for each repair.
 
@@ -58,10 +61,10 @@ def normalised(raw: str) -> tuple[str, tuple[str, ...]]:
 
 def without_invisible(raw: str) -> str:
     """``raw`` without zero-width and control characters; spaces and line breaks stay."""
+    if raw.isprintable() and _VARIATIONS.isdisjoint(raw):
+        return raw
     return "".join(
-        c
-        for c in raw
-        if c.isspace() or (category(c) not in {"Cf", "Cc"} and not "\ufe00" <= c <= "\ufe0f")
+        c for c in raw if c.isspace() or (category(c) not in {"Cf", "Cc"} and c not in _VARIATIONS)
     )
 
 
