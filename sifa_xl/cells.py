@@ -62,6 +62,9 @@ class Reading:
     problem: str = ""
 
 
+_BLANK = Reading(state=State.BLANK)
+
+
 def read_number(cell: GridCell | None, units: Sequence[str], hedged: bool = True) -> Reading:
     """The number in a figure's cell, in a unit of ``units``.
 
@@ -69,7 +72,7 @@ def read_number(cell: GridCell | None, units: Sequence[str], hedged: bool = True
     the range is judged elsewhere.
     """
     if cell is None:
-        return Reading(state=State.BLANK)
+        return _BLANK
     number = _exact_number(cell)
     if number is not None:
         too_long = abs(number) >= _TOO_LONG
@@ -86,7 +89,7 @@ def read_number(cell: GridCell | None, units: Sequence[str], hedged: bool = True
 def read_date(cell: GridCell | None, year: int | None) -> Reading:
     """The day in a date cell; ``5月16日`` only where ``year`` is given."""
     if cell is None:
-        return Reading(state=State.BLANK)
+        return _BLANK
     if cell.kind is CellKind.DATE and isinstance(cell.value, date):
         return _date_from_date(cell.value)
     number = _exact_number(cell)
@@ -101,7 +104,7 @@ def read_date(cell: GridCell | None, year: int | None) -> Reading:
 def read_text(cell: GridCell | None) -> Reading:
     """The words in a cell, stripped; inner line breaks stay.  12.0 is ``12``."""
     if cell is None:
-        return Reading(state=State.BLANK)
+        return _BLANK
     if cell.kind is CellKind.TEXT and isinstance(cell.value, str):
         return _text_from_text(cell.value)
     if cell.kind is CellKind.DATE and isinstance(cell.value, date):
@@ -166,7 +169,7 @@ def _nothing_known(
 ) -> Reading | None:
     """A Reading for blank, marks of blank, and 待定; None where there is something to read."""
     if not text:
-        return Reading(state=State.BLANK)
+        return _BLANK
     if _BLANK_MARK.fullmatch(text):
         note = f"“{text}”按未填处理{advice}"
         return Reading(state=State.BLANK, repairs=(*repairs, note))
@@ -232,5 +235,5 @@ def _in_words(day: date) -> str:
 def _text_from_text(raw: str) -> Reading:
     text = without_invisible(raw.replace("\r\n", "\n")).strip()
     if not text:
-        return Reading(state=State.BLANK)
+        return _BLANK
     return Reading(text, repairs=("看不见的字符已去掉",) if without_invisible(raw) != raw else ())

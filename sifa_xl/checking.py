@@ -101,6 +101,8 @@ def _values(sides: tuple[str, str], values: tuple[Fraction, Fraction]) -> str:
 def _with_explanation(finding: Finding, filled: Filled) -> Finding:
     if finding.level is not Level.VERIFY:
         return finding
+    if finding.code == "X-01" and is_explanation(filled.settings.dates_note):
+        return finding.model_copy(update={"explained": True})
     for data in filled.lines.values():
         if data.sheet != finding.sheet:
             continue

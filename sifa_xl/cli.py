@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import sys
@@ -13,7 +14,6 @@ from typing import Annotated, Any
 import typer
 
 from sifa_xl import __version__, jobs, usage
-from sifa_xl.book.file_book import FileBook
 from sifa_xl.book.saving import Revision
 from sifa_xl.boundary import CANNOT_RUN, CLEAN, OPEN, guarded
 from sifa_xl.errors import FileProblem, SifaError
@@ -41,8 +41,10 @@ def main() -> None:
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(encoding="utf-8", errors="replace")  # a Chinese Windows console is GBK
+    gc.disable()  # a command is over before there is garbage worth looking for
     code = run(sys.argv[1:])
     _forget_unprinted()
+    gc.freeze()  # nor need the interpreter, as it ends, look through all there is once more
     sys.exit(code)
 
 
@@ -175,7 +177,7 @@ def _one_run(workbook: Path, write: bool) -> AbstractContextManager[None]:
 
 def _opened(
     workbook: Path, templates: Path | None, write: bool
-) -> tuple[jobs.Job, FileBook | None]:
+) -> tuple[jobs.Job, jobs.ClosedBook | None]:
     if write:
         return jobs.open_for_writing(workbook, templates)
     return jobs.open_workbook(workbook, templates), None

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import Any, Protocol
 
 from sifa_xl import headers as h
 from sifa_xl import shipped
-from sifa_xl.book.file_book import FileBook
 from sifa_xl.book.port import ResultBook
 from sifa_xl.book.saving import Revision
 from sifa_xl.checking import check, sort_findings
@@ -121,6 +121,25 @@ class Job:
         return Writer(self.filled, self.facts, self.templates, self.phrases)
 
 
+class ClosedBook(ResultBook, Protocol):
+    """A file that takes results: ``FileBook``, known by what it can do.
+
+    Its room and those below it are loaded where a file is written; most jobs only read one.
+    """
+
+    def refresh(
+        self,
+        plans: Iterable[Any],
+        lines: Sequence[type[WorkLine]],
+        forms: Mapping[str, Form],
+        live: Live,
+    ) -> None:
+        """Give every formula of ours its current value."""
+
+    def revision(self) -> Revision:
+        """The new file, to be saved together with others."""
+
+
 def open_workbook(path: Path, templates: Path | None = None) -> Job:
     """Read a workbook; the folder 模板 beside it, or ``templates``, replaces shipped templates.
 
@@ -133,12 +152,14 @@ def open_workbook(path: Path, templates: Path | None = None) -> Job:
     return Job(read(path).grids, template_folders=(folder,))
 
 
-def open_for_writing(path: Path, templates: Path | None = None) -> tuple[Job, FileBook]:
+def open_for_writing(path: Path, templates: Path | None = None) -> tuple[Job, ClosedBook]:
     """As ``open_workbook``, with the file as a book that takes results.
 
     Raises:
         FileProblem: the file cannot be read, or is none of ours.
     """
+    from sifa_xl.book.file_book import FileBook
+
     folder = _own_templates(path, templates)
     book = FileBook(path)
     return Job(book.grids, template_folders=(folder,)), book
@@ -161,7 +182,7 @@ def put_results(job: Job, summary: Summary, book: ResultBook) -> None:
         book.put_table(form.sheet, table.rows, table.links)
 
 
-def write_back(job: Job, summary: Summary, book: FileBook) -> Revision:
+def write_back(job: Job, summary: Summary, book: ClosedBook) -> Revision:
     """The file with its results, and with the values its formulas have now; not saved yet.
 
     A live book needs the results only: Excel computes its formulas itself.
@@ -231,7 +252,7 @@ def _result_form(forms: Mapping[str, Form], code: str, title: str) -> Form:
     return form
 
 
-def _refresh_formulas(job: Job, book: FileBook) -> None:
+def _refresh_formulas(job: Job, book: ClosedBook) -> None:
     from sifa_xl.book.fill import Fill
     from sifa_xl.book.master import plan_book
 

@@ -75,7 +75,9 @@ def _row_findings(
                 f"文字里写“{match.number.text}”，表里{name}是{match.fact.text}（{where}），两处不一致。"
                 f"处理：核对后改正一处；或者写成【{name}】"
             )
-            yield finding("X-12", Level.VERIFY, row.place, name, message)
+            doubt = finding("X-12", Level.VERIFY, row.place, name, message)
+            # 数字已核 says that the clerk has seen the two numbers and they are meant
+            yield doubt.model_copy(update={"explained": row.numbers_checked})
 
 
 def _target_findings(row: MeasureRow) -> Iterator[Finding]:

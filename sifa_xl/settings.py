@@ -53,6 +53,11 @@ SETTINGS = (
         "@cutoff", "统计截止日", "日期", hint="数字算到哪一天，如 2022/6/25；写进“截至6月25日”"
     ),
     Setting("@signed", "成文日期", "日期", hint="不急着填；空着时落款印成“2022年6月　日”"),
+    Setting(
+        "@dates_note",
+        "日期说明",
+        hint="截止日或成文日期早于期末时写原因（六个字以上），如 按市局要求统计到6月25日",
+    ),
     Setting("@leaders", "领导机关", hint="如 县委、县政府以及县委政法委", is_advanced=True),
     Setting("@guides", "业务指导机关", hint="如 市司法局", is_advanced=True),
     Setting("@focus", "中心工作", hint="如 创文创卫、乡村振兴；空着就不写", is_advanced=True),
@@ -90,6 +95,7 @@ class Settings(Noun):
     leaders: str = ""
     guides: str = ""
     focus: str = ""
+    dates_note: str = ""
     layout: str = "主题式"
     compares: bool = False
     places: dict[str, Place] = {}

@@ -177,6 +177,7 @@ def _settings(values: dict[str, object], places: dict[str, Place]) -> Settings:
         leaders=words("leaders"),
         guides=words("guides"),
         focus=words("focus"),
+        dates_note=words("dates_note"),
         layout=words("layout", "主题式"),
         compares=words("compare") == "是",
         places=places,

@@ -250,6 +250,26 @@ def test_a_number_in_prose_that_contradicts_its_figure_is_found_at_the_row():
     assert "X-13" in [f.code for f in job_of(plans).findings]
 
 
+def test_a_number_ticked_as_checked_no_longer_stops_the_final():
+    plans = sample_plans()
+    cells = sheet(plans, "人民调解").cells
+    row = next(r for (r, _), (c, _) in cells.items() if isinstance(c, str) and c.startswith("部署"))
+    sheet(plans, "人民调解").put(row, 7, "全县受理纠纷732件，化解及时", "input_text")
+    sheet(plans, "人民调解").put(row, 9, "是", "input_center")
+    job = job_of(plans)
+    assert next(f for f in job.findings if f.code == "X-12").explained
+    assert job.summary().unsourced == ()
+
+
+def test_an_early_cutoff_is_explained_on_the_front_page():
+    plans = sample_plans()
+    early = [f for f in job_of(plans).findings if f.code == "X-01"]
+    assert early
+    assert all(f.is_open for f in early)
+    type_in(plans, setting_cell(plans, "日期说明"), "按市局要求统计到6月29日")
+    assert not any(f.is_open for f in job_of(plans).findings if f.code == "X-01")
+
+
 def test_a_short_draft_takes_the_rows_that_must_be_written_only():
     job = job_of(sample_plans())
     assert "庭审旁听" in job.summary("市局稿").text

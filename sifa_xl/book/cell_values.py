@@ -54,7 +54,8 @@ class CellPlan(dict[str | None, GridCell | None]):
 
     def __missing__(self, raw: str | None) -> GridCell | None:
         if not raw:
-            return self._read_blank(raw)
+            blank = self[raw] = self._read_blank(raw)
+            return blank
         if len(raw) > self._longest_uncounted:
             self._budget.spend_text(len(raw))
         value, kind = self._convert(raw)

@@ -127,7 +127,9 @@ class _CanonicalReader:
                 continue
             if digits != row_digits:
                 raise NotCanonicalError
-            if value is None or formula or "&" in value:
+            if value is None and formula is None and inline is None:
+                cell = plain[attributes][None]  # a styled blank: half the cells of a form
+            elif value is None or formula or "&" in value:
                 cell = self._read_unusual(attributes, formula, value, inline)
             elif formula is None:
                 cell = plain[attributes][value]
@@ -180,6 +182,7 @@ class _Plans(dict[str, CellPlan]):
         super().__init__()
         self._values = values
         self._is_formula = is_formula
+        self._with_text: dict[str, bool] = {}
 
     def __missing__(self, attributes: str) -> CellPlan:
         style, kind = self._parse(attributes)
@@ -197,7 +200,9 @@ class _Plans(dict[str, CellPlan]):
 
     def may_hold_text(self, attributes: str) -> bool:
         """True where an empty value is an empty text."""
-        return self._parse(attributes)[1] in TEXT_TYPES
+        if attributes not in self._with_text:
+            self._with_text[attributes] = self._parse(attributes)[1] in TEXT_TYPES
+        return self._with_text[attributes]
 
     def _parse(self, attributes: str) -> tuple[str | None, str]:
         found = _parse_attributes(attributes, _CELL_ATTRIBUTES)
@@ -222,6 +227,8 @@ class _NoValue(CellPlan):
         dict.__init__(self)
 
     def __missing__(self, raw: str | None) -> GridCell | None:
+        if raw is None:
+            return None
         raise NotCanonicalError
 
 
