@@ -33,9 +33,7 @@ class Length:
         return self.size > self.target * 1.1
 
 
-def measure(
-    draft: str, paragraphs: Sequence[Paragraph], droppable: Sequence[MeasureRow]
-) -> Length:
+def measure(draft: str, paragraphs: Sequence[Paragraph], droppable: Sequence[MeasureRow]) -> Length:
     """The length of a draft; rows are listed until dropping them would reach the target."""
     if draft not in PAGES:
         body = sum(len(p.text) for p in paragraphs if p.kind == "正文")
