@@ -42,7 +42,10 @@ def main() -> None:
         if reconfigure is not None:
             reconfigure(encoding="utf-8", errors="replace")  # a Chinese Windows console is GBK
     gc.disable()  # a command is over before there is garbage worth looking for
-    code = run(sys.argv[1:])
+    try:
+        code = run(sys.argv[1:])
+    finally:
+        gc.enable()
     _forget_unprinted()
     gc.freeze()  # nor need the interpreter, as it ends, look through all there is once more
     sys.exit(code)

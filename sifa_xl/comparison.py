@@ -28,6 +28,8 @@ def change_fact(fact: Fact, named: Named, indicators: Indicators, is_wanted: boo
     is_exact = fact.approx is Approx.NONE and not indicators.approx(named, previous=True)
     if is_wanted and fact.value is not None and is_exact:
         text = _change_words(fact.value, named, indicators)
+        if text and not text.startswith(("同比", "与")):
+            text = f"同比{text}"  # 增加3件 must say against what
     cells = (*fact.cells, *indicators.cells(named, previous=True))
     return Fact(
         name=f"{fact.name}.{CHANGE}",

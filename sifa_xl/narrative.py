@@ -114,7 +114,7 @@ def _passages(writer: Writer, row: OutlineRow, length: str, seen: set[str]) -> I
 def _brief(writer: Writer, sections: list[Section]) -> Iterator[Paragraph]:
     """简报: one paragraph, the sentences joined by ；."""
     passages = [p for s in sections for part in (s, *s.children) for p in part.passages]
-    prose = writer.frame("开头", "一句")
+    prose = _opening_words(writer, BRIEF)
     texts = [bare(p.prose) for p in passages if p.prose.text]
     for number, text in enumerate(texts, 1):
         prose += text + Prose.plain("。" if number == len(texts) else "；")
@@ -134,10 +134,15 @@ def _opening(writer: Writer, draft: str) -> Iterator[Paragraph]:
         yield Paragraph("主送", "主送", bare(addressee) + Prose.plain("："))
     if draft == BRIEF:
         return
+    yield Paragraph("开头", "正文", _opening_words(writer, draft))
+
+
+def _opening_words(writer: Writer, draft: str) -> Prose:
+    """The opening typed in 提纲, else the template's."""
+    row = writer.filled.drafts.get(draft)
     if row and row.opening:
-        yield Paragraph("开头", "正文", writer.words(row.opening, str(row.places[h.OPENING])))
-    else:
-        yield Paragraph("开头", "正文", writer.frame("开头", DEFAULT_LENGTH[draft]))
+        return writer.words(row.opening, str(row.places[h.OPENING]))
+    return writer.frame("开头", DEFAULT_LENGTH[draft])
 
 
 def _signature(writer: Writer, draft: str) -> Iterator[Paragraph]:

@@ -73,7 +73,9 @@ class Period:
 
     @property
     def since(self) -> str:
-        """``今年以来`` where the period begins with the year, else ``下半年以来``."""
+        """``今年以来`` from the year's beginning, ``下半年以来``; a whole year is ``全年``."""
+        if self.is_whole_year:
+            return "全年"
         return "今年以来" if self.start.month == 1 else f"{self.name}以来"
 
     @property

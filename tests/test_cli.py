@@ -434,7 +434,7 @@ def test_doctor_says_what_is_missing_and_what_to_do(run, tmp_path, monkeypatch):
     monkeypatch.setattr(shipped, "folder", lambda name: tmp_path / name)
     monkeypatch.setattr("sifa_xl.doctor.LEAST_SPACE_MB", 10**9)
     out = run("doctor").out
-    assert "✗　typer 0.2 太旧，请装 0.12 或更新的\n" in out
+    assert "✗　typer 0.2 太旧，请装 0.12.4 或更新的\n" in out
     assert "✓　pydantic 2.10.1rc1\n" in out
     assert "✗　缺少 pandas，请重新安装 sifa-xl\n" in out
     assert f"✗　随带的文件夹 {tmp_path / 'templates'} 不见了，请重新安装 sifa-xl\n" in out

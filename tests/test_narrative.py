@@ -270,6 +270,13 @@ def test_an_early_cutoff_is_explained_on_the_front_page():
     assert not any(f.is_open for f in job_of(plans).findings if f.code == "X-01")
 
 
+def test_the_opening_typed_in_the_outline_opens_every_draft():
+    for draft, row in (("市局稿", 5), ("政法委稿", 6), ("简报", 7)):
+        plans = sample_plans()
+        sheet(plans, "提纲").put(row, 6, "半年来，我局", "input_text")
+        assert "半年来，我局" in job_of(plans).summary(draft).text
+
+
 def test_a_short_draft_takes_the_rows_that_must_be_written_only():
     job = job_of(sample_plans())
     assert "庭审旁听" in job.summary("市局稿").text
