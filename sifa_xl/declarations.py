@@ -25,6 +25,7 @@ from sifa_xl.figures import (
     Total,
     identifier,
 )
+from sifa_xl.headers import DRAFTS, LENGTHS
 from sifa_xl.rules import Rule, error, hint, verify
 from sifa_xl.trees import Named
 
@@ -55,9 +56,6 @@ __all__ = [
     "hint",
     "verify",
 ]
-
-DRAFTS = ("市局稿", "政法委稿", "简报")
-LENGTHS = ("详", "简", "一句", "不用")
 
 
 @dataclass(frozen=True)

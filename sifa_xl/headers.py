@@ -75,6 +75,8 @@ COLUMNS = {
 }
 
 # choices
+DRAFTS = ("市局稿", "政法委稿", "简报")
+LENGTHS = ("详", "简", "一句", "不用")
 OFF, ON = "本期无此工作", "有"
 KEEP, MAY_DROP = "必写", "可略"
 LEVEL_ONE, LEVEL_TWO = "一级", "二级"

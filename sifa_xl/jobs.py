@@ -258,7 +258,7 @@ def _refresh_formulas(job: Job, book: ClosedBook) -> None:
 
     forms = _forms(book)
     live = Live(job.indicators, checked_rows(job.findings, job.filled, forms))
-    plans = plan_book(job.lines, Fill(), shipped.folder("templates"), [])
+    plans = plan_book(job.lines, Fill(), shipped.folder("templates"), [], has_macros=True)
     titles = {plan.code: plan.name for plan in plans}
     used = {
         form.sheet: form

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sifa_xl.domain import Noun, Place
+from sifa_xl.headers import DRAFTS
 from sifa_xl.wording import Period
 
 PERIOD_CHOICES = (
@@ -19,11 +20,15 @@ PERIOD_CHOICES = (
     "1至9月",
 )
 YES, NO = "是", "否"
+LIVE = "@live"  # the switch of the functions that ask Python; read by formulas only
 
 
 @dataclass(frozen=True)
 class Setting:
-    """One row of 首页: hidden code, label, kind (文字, 年份, 期别, 日期, 选项) and a hint."""
+    """One row of 首页: hidden code, label, kind (文字, 年份, 期别, 日期, 选项) and a hint.
+
+    Those with ``needs_macros`` stand in the macro workbook only.
+    """
 
     code: str
     label: str
@@ -33,6 +38,7 @@ class Setting:
     hint: str = ""
     is_advanced: bool = False
     is_needed: bool = False
+    needs_macros: bool = False
 
 
 SETTINGS = (
@@ -79,6 +85,26 @@ SETTINGS = (
         "填了上年同期、又要在正文写增减时选“是”",
         is_advanced=True,
     ),
+    Setting(
+        "@draft",
+        "生成稿种",
+        "选项",
+        DRAFTS,
+        DRAFTS[0],
+        "点“生成总结”时写哪一种稿",
+        is_advanced=True,
+        needs_macros=True,
+    ),
+    Setting(
+        LIVE,
+        "实时校验",
+        "选项",
+        (NO, YES),
+        NO,
+        "选“是”时，业务表边填边显示问题和正文（本机要装好程序）",
+        is_advanced=True,
+        needs_macros=True,
+    ),
 )
 
 
@@ -98,6 +124,7 @@ class Settings(Noun):
     dates_note: str = ""
     layout: str = "主题式"
     compares: bool = False
+    draft: str = DRAFTS[0]
     places: dict[str, Place] = {}
 
     @property

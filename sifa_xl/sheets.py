@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from sifa_xl import headers as h
 from sifa_xl.cells import Reading, read_choice, read_date, read_number, read_text
-from sifa_xl.declarations import DRAFTS, LENGTHS, WorkLine
+from sifa_xl.declarations import WorkLine
 from sifa_xl.domain import Grid, Level, Place, State
 from sifa_xl.filled import DraftRow, Filled, OutlineRow
 from sifa_xl.forms import Form, Record, Table, read_form
@@ -39,7 +39,7 @@ def read_sheets(grids: Sequence[Grid], lines: Sequence[type[WorkLine]]) -> Fille
     def table(sheet: str, key: str, *more: str) -> Table | None:
         return rows.table(forms.get(sheet), key, (*h.COLUMNS[key], *more))
 
-    filled.outline = _read_outline(table(h.OUTLINE_SHEET, h.OUTLINE, *DRAFTS), rows)
+    filled.outline = _read_outline(table(h.OUTLINE_SHEET, h.OUTLINE, *h.DRAFTS), rows)
     filled.drafts = _read_drafts(table(h.OUTLINE_SHEET, h.DRAFTS_TABLE), rows)
     filled.topics = rows.measures(table(h.TOPICS_SHEET, h.TOPICS))
     filled.problems = rows.measures(table(h.PROBLEMS_SHEET, h.PROBLEMS))
@@ -180,6 +180,7 @@ def _settings(values: dict[str, object], places: dict[str, Place]) -> Settings:
         dates_note=words("dates_note"),
         layout=words("layout", "主题式"),
         compares=words("compare") == "是",
+        draft=words("draft", h.DRAFTS[0]),
         places=places,
     )
 
@@ -192,7 +193,7 @@ def _read_outline(table: Table | None, rows: Rows) -> list[OutlineRow]:
             heading=rows.text(record, h.HEADING),
             content=rows.text(record, h.BLOCK),
             own_text=rows.text(record, h.OWN_TEXT),
-            lengths={draft: rows.choice(record, draft, LENGTHS) for draft in DRAFTS},
+            lengths={draft: rows.choice(record, draft, h.LENGTHS) for draft in h.DRAFTS},
             place=Place(record.sheet, record.row, min(record.columns.values())),
             heading_place=rows.place(record, h.HEADING),
             text_place=rows.place(record, h.OWN_TEXT),

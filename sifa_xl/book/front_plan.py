@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from functools import partial
 
 from sifa_xl import headers as h
+from sifa_xl.actions import ACTIONS, Spot
 from sifa_xl.book import addresses as a
 from sifa_xl.book.addresses import LineAddresses
 from sifa_xl.book.fill import Fill
 from sifa_xl.book.plan import (
     CODE_COLUMN,
+    Button,
     Condition,
     Content,
     Formula,
@@ -29,10 +31,18 @@ from sifa_xl.settings import SETTINGS, Setting
 
 STEPS = "①　填本页五项　　　②　到各业务表填黄格　　　③　点“生成总结”"
 OUTLINE_SPARE = 30
+NO_MACROS = (
+    "宏未启用：仍可填表、看数据句。要用按钮：先关闭文件，右键文件选“属性”，勾选“解除锁定”，"
+    "再打开并点“启用内容”；在WPS里要装VBA组件。宏用不了的机器，把文件拖到“生成总结”图标上"
+)
+MACROS_ROW = "@macros"  # the code of the row that tells whether macros run
+BUTTONS_ROW, SMALL_BUTTONS_ROW, NOTICE_ROW = 3, 4, 5
 
 
-def home_plan(lines: Sequence[tuple[type[WorkLine], LineAddresses]], fill: Fill) -> SheetPlan:
-    """首页: steps, settings, and how far each line is."""
+def home_plan(
+    lines: Sequence[tuple[type[WorkLine], LineAddresses]], fill: Fill, *, has_macros: bool = False
+) -> SheetPlan:
+    """首页: steps, buttons where there are macros, settings, and how far each line is."""
     sheet = SheetPlan("首页", h.HOME_SHEET, tab="blue", is_protected=True)
     sheet.hidden_columns = {CODE_COLUMN}
     sheet.widths = {CODE_COLUMN: 3, 2: 18, 3: 40, 4: 12, 5: 12, 6: 12, 7: 12, 8: 12, 9: 16, 10: 16}
@@ -41,7 +51,10 @@ def home_plan(lines: Sequence[tuple[type[WorkLine], LineAddresses]], fill: Fill)
     sheet.heights[1] = 42
     sheet.merge(2, 2, 10, STEPS, "steps")
     sheet.heights[2] = 30
-    row = _put_settings(sheet, 4, fill)
+    if has_macros:
+        _put_buttons(sheet)
+    settings = [each for each in SETTINGS if has_macros or not each.needs_macros]
+    row = _put_settings(sheet, NOTICE_ROW + 1 if has_macros else 4, settings, fill)
     _put_status(sheet, row + 1, lines)
     return sheet
 
@@ -65,12 +78,30 @@ def outline_plan(rows: Sequence[DefaultRow], fill: Fill) -> SheetPlan:
     return sheet
 
 
-def _put_settings(sheet: SheetPlan, row: int, fill: Fill) -> int:
+def _put_buttons(sheet: SheetPlan) -> None:
+    """The buttons in two rows, and the line that shows while macros are blocked."""
+    for row, spot, width, height in (
+        (BUTTONS_ROW, Spot.MAIN, 180, 46),
+        (SMALL_BUTTONS_ROW, Spot.MINOR, 110, 28),
+    ):
+        sheet.heights[row] = height * 0.75 + 12
+        for number, action in enumerate(each for each in ACTIONS if each.spot is spot):
+            left = 8 + number * (width + 16)
+            sheet.buttons.append(Button(row, 2, action.caption, action.macro, width, height, left))
+    # NOW() makes Excel compute it whenever the file is opened: the macro answers, or its name is
+    # unknown because macros are blocked
+    notice = Formula(f'IF(NOW()>0,IFERROR(SifaMacros(),"{NO_MACROS}"),"")', lambda live: NO_MACROS)
+    sheet.mark(NOTICE_ROW, MACROS_ROW)
+    sheet.merge(NOTICE_ROW, 2, 10, notice, "warning")
+    sheet.heights[NOTICE_ROW] = 34
+
+
+def _put_settings(sheet: SheetPlan, row: int, settings: Sequence[Setting], fill: Fill) -> int:
     sheet.mark(row, f"{TABLE_MARK}{h.HOME}")
     sheet.put_row(row, 2, [h.ITEM, h.CONTENT], "head")
     sheet.merge(row, 4, 10, h.HINT, "head")
     advanced = False
-    for setting in SETTINGS:
+    for setting in settings:
         row += 1
         if setting.is_advanced and not advanced:
             advanced = True

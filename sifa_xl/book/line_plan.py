@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sifa_xl import headers as h
+from sifa_xl.actions import ACTIONS, Spot
 from sifa_xl.book import addresses as a
 from sifa_xl.book import formulas
 from sifa_xl.book.addresses import LineAddresses
@@ -19,6 +20,7 @@ from sifa_xl.book.line_tables import (
 )
 from sifa_xl.book.plan import (
     CODE_COLUMN,
+    Button,
     Content,
     Link,
     SheetPlan,
@@ -50,7 +52,9 @@ NOTE = (
 FOLD_NOTE = "▼ 以下选填，已折叠：点左边的“＋”展开；点不动时选中上下两行，右键“取消隐藏”"
 
 
-def line_plan(line: type[WorkLine], fill: Fill, tab: str) -> tuple[SheetPlan, LineAddresses]:
+def line_plan(
+    line: type[WorkLine], fill: Fill, tab: str, *, has_macros: bool = False
+) -> tuple[SheetPlan, LineAddresses]:
     """The plan of a line's sheet and where its figures stand."""
     at = LineAddresses(line)
     sheet = SheetPlan(line.title, line.code, tab=tab, is_protected=True)
@@ -58,6 +62,8 @@ def line_plan(line: type[WorkLine], fill: Fill, tab: str) -> tuple[SheetPlan, Li
     sheet.hidden_columns = {CODE_COLUMN, *HIDDEN}
     sheet.freeze = (a.HEADER_ROW, a.FIGURE)
     _put_top(sheet, line, fill)
+    if has_macros:
+        _put_buttons(sheet)
     _put_figures(sheet, at, fill)
     _put_rates(sheet, at, fill)
     _put_sentence(sheet, at)
@@ -107,6 +113,14 @@ def _put_top(sheet: SheetPlan, line: type[WorkLine], fill: Fill) -> None:
     sheet.validations.append(choices(a.OFF_ROW, a.NOW, a.OFF_ROW, (h.ON, h.OFF)))
     words = "没有这项工作时选“本期无此工作”，正文就不写这一块"
     sheet.merge(a.OFF_ROW, a.APPROX, a.EXPLANATION, words, "hint")
+
+
+def _put_buttons(sheet: SheetPlan) -> None:
+    width, height = 96, 28
+    for number, action in enumerate(each for each in ACTIONS if each.spot is Spot.LINE):
+        left = 8 + number * (width + 12)
+        button = Button(a.TITLE_ROW, a.BASIS, action.caption, action.macro, width, height, left)
+        sheet.buttons.append(button)
 
 
 def _put_figures(sheet: SheetPlan, at: LineAddresses, fill: Fill) -> None:

@@ -50,17 +50,19 @@ def plan_book(
     fill: Fill,
     templates: Path,
     phrases: Sequence[tuple[str, str, str]],
+    *,
+    has_macros: bool = False,
 ) -> list[SheetPlan]:
-    """Every sheet of the workbook, in tab order."""
+    """Every sheet of the workbook, in tab order; ``has_macros`` puts buttons on them."""
     themes = list(dict.fromkeys(line.theme for line in lines))
+    tabs = {theme: THEME_TABS[number % len(THEME_TABS)] for number, theme in enumerate(themes)}
     planned = [
-        (line, *line_plan(line, fill, THEME_TABS[themes.index(line.theme) % len(THEME_TABS)]))
-        for line in lines
+        (line, *line_plan(line, fill, tabs[line.theme], has_macros=has_macros)) for line in lines
     ]
     placed = [(line, at) for line, _, at in planned]
     rows = default_rows(lines, templates)
     return [
-        home_plan(placed, fill),
+        home_plan(placed, fill, has_macros=has_macros),
         outline_plan(rows, fill),
         *(sheet for _, sheet, _ in planned),
         prose.topics_plan(fill),

@@ -65,6 +65,19 @@ class Condition:
     style: str
 
 
+@dataclass(frozen=True)
+class Button:
+    """A form button over a cell; sizes and offsets in pixels.  ``macro`` is a Sub."""
+
+    row: int
+    column: int
+    caption: str
+    macro: str
+    width: int
+    height: int
+    offset: int = 0
+
+
 @dataclass
 class SheetPlan:
     """One sheet: cells with styles, and everything around them."""
@@ -81,6 +94,7 @@ class SheetPlan:
     validations: list[Validation] = field(default_factory=list)
     conditions: list[Condition] = field(default_factory=list)
     names: dict[str, str] = field(default_factory=dict)
+    buttons: list[Button] = field(default_factory=list)
     freeze: tuple[int, int] = (0, 0)
     filtered: tuple[int, int, int] | None = None  # header row, first and last column
     tab: str = ""
@@ -88,6 +102,11 @@ class SheetPlan:
     is_very_hidden: bool = False
     is_protected: bool = False
     is_landscape: bool = True
+
+    @property
+    def code_name(self) -> str:
+        """The name the macros know the sheet by, whatever stands on its tab."""
+        return f"Sheet{self.code}"
 
     def put(self, row: int, column: int, content: Content, style: str) -> None:
         """Place content in a cell."""

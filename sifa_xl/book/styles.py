@@ -30,6 +30,7 @@ STYLES: dict[str, dict[str, Any]] = {
     "note": {"font_color": "#7F6000", "bg_color": "#FFF9E5", **_MIDDLE},
     "hint": {"font_color": "#7F7F7F", "font_size": 9, **_MIDDLE},
     "hint_plain": {"font_color": "#7F7F7F", "font_size": 9, **_MIDDLE},
+    "warning": {"font_color": "#9C0006", "text_wrap": True, **_MIDDLE},
     "section": {"bold": True, "font_color": _HEAD, "bg_color": "#DDEBF7", **_MIDDLE},
     "head": {
         "bold": True,

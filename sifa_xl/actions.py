@@ -1,0 +1,81 @@
+"""What a clerk can set off by a button or from the ribbon; declared once.
+
+Buttons on the sheets, the ribbon, the macros behind them and ``excel.buttons`` follow from here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Spot(StrEnum):
+    """Where an action has its button."""
+
+    MAIN = "首页"
+    MINOR = "首页小"
+    LINE = "业务表"
+
+
+@dataclass(frozen=True)
+class Action:
+    """``key`` is the function in ``excel.buttons``; ``icon`` a built-in image of the ribbon."""
+
+    key: str
+    caption: str
+    tip: str
+    icon: str
+    spot: Spot
+
+    @property
+    def macro(self) -> str:
+        """The Sub behind the button of a sheet, which takes no argument."""
+        return f"Press{self._name}"
+
+    @property
+    def ribbon_macro(self) -> str:
+        """The Sub behind the ribbon, which is given the control."""
+        return f"Ribbon{self._name}"
+
+    @property
+    def _name(self) -> str:
+        return "".join(word.capitalize() for word in self.key.split("_"))
+
+
+ACTIONS = (
+    Action(
+        "check",
+        "检查",
+        "查出全部问题，列在“校验结果”，并跳到第一处",
+        "ReviewShowAllComments",
+        Spot.MAIN,
+    ),
+    Action(
+        "summarize",
+        "生成总结",
+        "检查、计算、成文，Word 存进“输出”文件夹",
+        "FileCreateDocumentWorkspace",
+        Spot.MAIN,
+    ),
+    Action(
+        "self_test",
+        "自检",
+        "看看这台机器上什么能用，结果写在“自检”表",
+        "HappyFace",
+        Spot.MINOR,
+    ),
+    Action(
+        "check_sheet",
+        "检查本页",
+        "只说当前这张业务表的问题",
+        "ReviewShowOrHideComment",
+        Spot.LINE,
+    ),
+    Action(
+        "preview_sheet",
+        "预览本段",
+        "看当前这张业务表会写成什么样的话",
+        "FilePrintPreview",
+        Spot.LINE,
+    ),
+)
