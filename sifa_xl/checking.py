@@ -6,14 +6,17 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
+from sifa_xl.answers import row_number
 from sifa_xl.declarations import Rule
 from sifa_xl.domain import Finding, Level, Place
 from sifa_xl.filled import Filled, LineData
 from sifa_xl.indicators import Indicators
 from sifa_xl.relations import general_findings
+from sifa_xl.settling import Settling
+from sifa_xl.trees import Named
 from sifa_xl.wording import number_text
 
-EXPLANATION_LENGTH = 6  # 审核规范 3.1: fewer characters explain nothing
+SWING, MOST_SWINGS = "X-07", 10  # the ten worst stand first among the doubts
 ORDER = {Level.ERROR: 0, Level.VERIFY: 1, Level.HINT: 2}
 
 
@@ -24,38 +27,46 @@ def check(filled: Filled, indicators: Indicators) -> list[Finding]:
         if not data.is_off:
             found += _line_findings(data, indicators)
     found += general_findings(filled, indicators)
-    explained = [_with_explanation(finding, filled) for finding in found]
-    return sort_findings(explained, filled)
+    return sort_findings(Settling(filled).settle(found), filled)
 
 
 def sort_findings(findings: Sequence[Finding], filled: Filled) -> list[Finding]:
-    """Gravest first, then by sheet in the order of the workbook, then down the sheet."""
+    """Gravest first; of the doubts the ten worst swings; then by sheet and down the sheet."""
     sheets = {data.sheet: n for n, data in enumerate(filled.lines.values(), 1)}
+    worst = _worst_swings(findings)
 
-    def key(finding: Finding) -> tuple[int, int, int, str]:
-        row = int("".join(c for c in finding.cell if c.isdigit()) or 0)
-        return ORDER[finding.level], sheets.get(finding.sheet, 0), row, finding.code
+    def key(finding: Finding) -> tuple[int, int, int, int, str]:
+        swing = worst.get((finding.sheet, finding.cell, finding.code), MOST_SWINGS)
+        sheet = sheets.get(finding.sheet, 0)
+        return ORDER[finding.level], swing, sheet, row_number(finding), finding.code
 
     return sorted(findings, key=key)
 
 
 def holds(rule: Rule, indicators: Indicators) -> bool | None:
     """Whether the relation holds; None when it is skipped because a side is unknown."""
+    sight = rule.sight(indicators)
     if rule.when is not None:
-        applies = rule.when.truth(indicators)
+        applies = rule.when.truth(sight)
         if applies is None:
             return None
         if not applies:
             return True
-    truth = rule.expect.truth(indicators)
+    truth = rule.expect.truth(sight)
     if truth is None and rule.missing == "fail":
         return False
     return truth
 
 
-def is_explanation(text: str) -> bool:
-    """True for a 说明 that explains: six characters or more, which 经核实属实 and 同上 are not."""
-    return len(text.strip().strip("。.！!，,")) >= EXPLANATION_LENGTH
+def _worst_swings(findings: Sequence[Finding]) -> dict[tuple[str, str, str], int]:
+    """The rank of the biggest open changes against 上年同期, as a share of last year's number."""
+    swings = [
+        (abs(f.difference) / f.right, f.sheet, f.cell, f.code)
+        for f in findings
+        if f.code == SWING and f.is_open and f.difference is not None and f.right
+    ]
+    swings.sort(key=lambda swing: (-swing[0], *swing[1:]))
+    return {swing[1:]: rank for rank, swing in enumerate(swings[:MOST_SWINGS])}
 
 
 def _line_findings(data: LineData, indicators: Indicators) -> Iterator[Finding]:
@@ -67,7 +78,7 @@ def _line_findings(data: LineData, indicators: Indicators) -> Iterator[Finding]:
 def _finding(rule: Rule, indicators: Indicators) -> Finding:
     place: Place = indicators.place(rule.anchor)
     relation = rule.comparison
-    left, right = (None, None) if relation is None else relation.sides(indicators)
+    left, right = (None, None) if relation is None else relation.sides(rule.sight(indicators))
     difference = None if left is None or right is None else left - right
     values = ""
     if relation is not None and left is not None and right is not None:
@@ -80,10 +91,25 @@ def _finding(rule: Rule, indicators: Indicators) -> Finding:
         cell=place.address,
         figure=rule.anchor.label,
         message=f"{rule.title}{values}。{mend}",
+        basis=_basis(rule, indicators, (left, right)),
         left=_number(left),
         right=_number(right),
         difference=_number(difference),
     )
+
+
+def _basis(rule: Rule, indicators: Indicators, sides: tuple[Fraction | None, ...]) -> str:
+    """Every figure the rule looks at with its value, then the two sides as they are compared."""
+    trees = [rule.expect] if rule.when is None else [rule.expect, rule.when]
+    leaves = dict.fromkeys(leaf for tree in trees for leaf in tree.leaves())
+    told = [f"{leaf.label}{_known(indicators.value(leaf))}" for leaf in leaves]
+    if rule.comparison is not None and not isinstance(rule.comparison.right, Named):
+        told.append(f"两边{_known(sides[0])}与{_known(sides[1])}")
+    return "，".join(told)
+
+
+def _known(value: Fraction | None) -> str:
+    return "空" if value is None else _text(value)
 
 
 def _values(sides: tuple[str, str], values: tuple[Fraction, Fraction]) -> str:
@@ -96,24 +122,6 @@ def _values(sides: tuple[str, str], values: tuple[Fraction, Fraction]) -> str:
     if len(told) == 2:
         told.append(f"相差{_text(abs(values[0] - values[1]))}")
     return "：" + "，".join(told)
-
-
-def _with_explanation(finding: Finding, filled: Filled) -> Finding:
-    if finding.level is not Level.VERIFY:
-        return finding
-    if finding.code == "X-01" and is_explanation(filled.settings.dates_note):
-        return finding.model_copy(update={"explained": True})
-    for data in filled.lines.values():
-        if data.sheet != finding.sheet:
-            continue
-        for entry in data.entries.values():
-            if entry.now.place.row == _row(finding) and is_explanation(entry.explanation):
-                return finding.model_copy(update={"explained": True})
-    return finding
-
-
-def _row(finding: Finding) -> int:
-    return int("".join(c for c in finding.cell if c.isdigit()) or 0)
 
 
 def _number(value: Fraction | None) -> Decimal | None:

@@ -12,7 +12,7 @@ from sifa_xl.declarations import Count, Rate
 from sifa_xl.domain import Approx, Fact, Level, State
 from sifa_xl.indicators import Indicators
 from sifa_xl.trees import Named
-from sifa_xl.wording import change_text, points_text
+from sifa_xl.wording import change_text, number_text, points_text
 
 CHANGE = "同比"
 BIG_BASE = 50  # below this a percentage says little, and two equal numbers are no surprise
@@ -57,6 +57,11 @@ def doubt_level(figure: Count, before: Fraction) -> Level:
     return Level.VERIFY if figure.star and before >= BIG_BASE else Level.HINT
 
 
+def told_change(now: Fraction, before: Fraction) -> str:
+    """Both years in words; what a 说明 of the change is bound to."""
+    return f"本期{number_text(_decimal(now))}，上年同期{number_text(_decimal(before))}"
+
+
 def change_in_points(rate: Rate, indicators: Indicators) -> Decimal | None:
     """The difference of the two printed rates, in percentage points."""
     now, before = indicators.printed(rate), indicators.printed(rate, previous=True)
@@ -70,5 +75,8 @@ def _change_words(value: Decimal, named: Named, indicators: Indicators) -> str:
     before = indicators.value(named, previous=True)
     if before is None or not isinstance(named, Count):
         return ""
-    last_year = Decimal(before.numerator) / Decimal(before.denominator)
-    return change_text(value, last_year, indicators.unit(named), named.good)
+    return change_text(value, _decimal(before), indicators.unit(named), named.good)
+
+
+def _decimal(value: Fraction) -> Decimal:
+    return Decimal(value.numerator) / Decimal(value.denominator)

@@ -107,6 +107,7 @@ class State(StrEnum):
     PENDING = "待定"
     UNREADABLE = "读不懂"
     NOT_APPLICABLE = "不适用"
+    WITHHELD = "暂不写入"
 
 
 class Good(StrEnum):
@@ -123,10 +124,19 @@ class Noun(BaseModel):
     model_config = ConfigDict(strict=True, frozen=True, arbitrary_types_allowed=True)
 
 
+class Release(Noun):
+    """Who lets a finding pass and why.  ``how`` is 放行 or 暂不写入正文."""
+
+    how: str
+    by: str
+    reason: str
+
+
 class Finding(Noun):
     """Something wrong or doubtful, at a cell.  ``message`` says what and how to mend it.
 
     ``left`` and ``right`` are the two sides of a broken relation, ``difference`` is left − right.
+    ``basis`` tells the values it rests on: what a 说明 or a release is bound to.
     """
 
     code: str
@@ -139,11 +149,14 @@ class Finding(Noun):
     right: Decimal | None = None
     difference: Decimal | None = None
     explained: bool = False
+    basis: str = ""
+    released: Release | None = None
 
     @property
     def is_open(self) -> bool:
-        """True for what still wants the clerk: 强制, and 核实 without 说明."""
-        return self.level is Level.ERROR or (self.level is Level.VERIFY and not self.explained)
+        """True for what still wants the clerk: 强制, and 核实 without 说明, unless released."""
+        is_settled = self.explained and self.level is Level.VERIFY
+        return self.level is not Level.HINT and not is_settled and self.released is None
 
     def __str__(self) -> str:
         return f"【{self.level.on_screen}】{self.sheet}!{self.cell} {self.message}（{self.code}）"

@@ -6,12 +6,14 @@ from decimal import Decimal
 from fractions import Fraction
 
 from sifa_xl.comparison import change_fact
-from sifa_xl.declarations import Rate, Split
+from sifa_xl.declarations import Count, Rate, Split
 from sifa_xl.domain import Fact, Place, State
 from sifa_xl.factbook import FactBook
 from sifa_xl.filled import Amount, ExtraFigure, Filled, LineData
 from sifa_xl.indicators import Indicators
+from sifa_xl.reasons import reason_fact
 from sifa_xl.settings import Settings
+from sifa_xl.settling import Settling
 from sifa_xl.trees import Named
 from sifa_xl.wording import date_text, day_text, figure_text
 
@@ -22,11 +24,15 @@ def gather(filled: Filled, indicators: Indicators) -> FactBook:
     """Every fact of the workbook.  Blank ones are there too, so that a template may name them."""
     facts: dict[str, Fact] = {fact.name: fact for fact in _home_facts(filled.settings)}
     rows: dict[str, list[dict[str, Fact]]] = {}
+    settling = Settling(filled)
     for data in filled.lines.values():
         for named in (*data.line.figures, *data.line.rates):
             fact = named_fact(f"{data.line.title}.{named.name}", data, named, indicators)
             change = change_fact(fact, named, indicators, filled.settings.compares)
             facts |= {fact.name: fact, change.name: change}
+            if isinstance(named, Count):
+                reason = reason_fact(change, data, named, indicators, settling)
+                facts[reason.name] = reason
         for split in data.line.splits:
             key = f"{data.line.title}.{split.name}"
             for name, measure in split.measures.items():

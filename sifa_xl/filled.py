@@ -33,6 +33,7 @@ class Entry(Noun):
     section: str = ""
     filled_by: str = ""
     explanation: str = ""
+    said_place: Place | None = None
 
 
 class SplitRow(Noun):
@@ -97,6 +98,34 @@ class DraftRow(Noun):
     places: dict[str, Place]
 
 
+class Answer(Noun):
+    """A row of 校验结果 as it stands: what the clerk wrote beside a finding, and to which values.
+
+    ``key`` tells the finding, ``basis`` and ``said`` what its 说明 was accepted for and how it
+    read then; ``release_basis`` and ``release_said`` the same of the release.
+    """
+
+    key: str
+    level: str = ""
+    where: str = ""
+    figure: str = ""
+    code: str = ""
+    message: str = ""
+    explanation: str = ""
+    handling: str = ""
+    by: str = ""
+    reason: str = ""
+    basis: str = ""
+    said: str = ""
+    release_basis: str = ""
+    release_said: str = ""
+
+    @property
+    def has_words(self) -> bool:
+        """True where somebody wrote something that must not get lost."""
+        return bool(self.explanation or self.handling or self.by or self.reason)
+
+
 @dataclass
 class LineData:
     """What one line's sheet holds."""
@@ -144,3 +173,4 @@ class Filled:
     plans: list[MeasureRow] = field(default_factory=list)
     phrases: list[tuple[str, int | None, int | None]] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    answers: list[Answer] = field(default_factory=list)

@@ -27,6 +27,7 @@ EXPLANATION = "说明"
 # hidden columns of a line's sheet; the program finds its formulas by these words
 ADOPTED_BEFORE, EXACT, EXACT_BEFORE = "上年采用数", "精确值", "上年精确值"
 STAR, LAST_CHECK, RAW_SENTENCE = "★", "上次检查", "数据句素材"
+SAID_HERE, IS_EXPLAINED = "所用说明", "说明有效"
 
 # headers of rows of prose
 SUBHEADING, BELONGS, USED, DAY, WEIGHT = "小标题", "归入提纲段", "采用", "日期", "详略"
@@ -43,10 +44,17 @@ PHRASE, YEAR_FROM, YEAR_TO = "用语", "起始年", "截止年"
 CATALOGUE, FINDINGS, SUMMARY, SOURCES = "指标清单", "校验结果", "总结", "数字出处"
 LINE, WHERE, CODE, MESSAGE = "业务线", "位置", "编号", "问题与处理"
 LEFT, RIGHT, DIFFERENCE, EXPLAINED, ROW_CODE = "左边", "右边", "相差", "已说明", "行编码"
+# what the clerk and the director write beside a finding, and what the program keeps of it
+HANDLING, RELEASED_BY, REASON = "处理", "放行人", "理由"
+KEY, FINGERPRINT, SAID = "标识", "指纹", "说明原文"
+RELEASE_FINGERPRINT, RELEASE_SAID = "放行指纹", "放行原文"
+FINDINGS_KEPT = (KEY, FINGERPRINT, SAID, RELEASE_FINGERPRINT, RELEASE_SAID)
 FINDINGS_HEAD = (
     *(NUMBER, LEVEL, LINE, WHERE, FIGURE, CODE),
     *(MESSAGE, LEFT, RIGHT, DIFFERENCE, EXPLAINED, ROW_CODE),
+    *(EXPLANATION, HANDLING, RELEASED_BY, REASON, *FINDINGS_KEPT),
 )
+RELEASE, WITHHOLD = "放行", "暂不写入正文"  # the choices of 处理
 PARAGRAPH, GENERATED, REVISED, REVISION_STATE = "段落", "生成", "修订", "状态"
 LAST_GENERATED, REVISED_FROM, LAST_REVISED = "上次生成", "修订依据", "上次修订"
 SUMMARY_HEAD = (

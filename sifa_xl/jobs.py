@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
@@ -34,9 +34,11 @@ from sifa_xl.results import (
     sources_table,
     summary_table,
 )
+from sifa_xl.settling import Settling
 from sifa_xl.sheets import read_sheets
 from sifa_xl.template_cache import cache_folder
 from sifa_xl.templating import Templates
+from sifa_xl.withholding import Withheld
 
 PHRASES_FILE = "固定用语.toml"
 OWN_TEMPLATES = "模板"  # a folder beside the workbook; its files replace the shipped ones
@@ -69,7 +71,7 @@ class Job:
     @cached_property
     def facts(self) -> FactBook:
         """Everything the text may print."""
-        return gather(self.filled, self.indicators)
+        return self.withheld.out_of(gather(self.filled, self.indicators))
 
     @cached_property
     def phrases(self) -> Phrases:
@@ -86,10 +88,20 @@ class Job:
         return Templates(folders, self.phrases, cache_folder())
 
     @cached_property
+    def rule_findings(self) -> list[Finding]:
+        """The findings of reading and rules; those of words look at the facts besides."""
+        return check(self.filled, self.indicators)
+
+    @cached_property
+    def withheld(self) -> Withheld:
+        """The figures kept out of the text."""
+        return Withheld(self.rule_findings, self.filled, self.indicators)
+
+    @cached_property
     def findings(self) -> list[Finding]:
         """All findings, gravest first."""
-        found = check(self.filled, self.indicators)
-        return sort_findings([*found, *prose_findings(self._writer())], self.filled)
+        in_words = Settling(self.filled).settle(prose_findings(self._writer()))
+        return sort_findings([*self.rule_findings, *in_words], self.filled)
 
     def check_templates(self) -> None:
         """Look up every name in every template of a line in the workbook.
@@ -115,7 +127,9 @@ class Job:
         prose = (self.filled.topics, self.filled.problems, self.filled.plans)
         if is_silent and not any(prose):
             raise NothingToSay(_NOTHING)
-        return narrate(self._writer(), draft)
+        summary = narrate(self._writer(), draft)
+        omissions = self.withheld.explain(summary.omissions, self.facts)
+        return replace(summary, omissions=omissions, unused=self.withheld.without(summary.unused))
 
     def _writer(self) -> Writer:
         return Writer(self.filled, self.facts, self.templates, self.phrases)

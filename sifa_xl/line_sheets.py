@@ -63,6 +63,7 @@ def _read_figure(data: LineData, figure: Count, record: Record, rows: Rows) -> N
         section=rows.text(record, h.SECTION),
         filled_by=rows.text(record, h.FILLED_BY),
         explanation=rows.text(record, h.EXPLANATION),
+        said_place=rows.place(record, h.EXPLANATION),
     )
 
 

@@ -11,11 +11,13 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
+from sifa_xl.answers import explanation_of
 from sifa_xl.checking import holds
 from sifa_xl.comparison import change_in_points, doubt_level, repeats, swings
 from sifa_xl.declarations import Count, Rate, Rule, WorkLine
 from sifa_xl.domain import Level, State
-from sifa_xl.filled import Entry
+from sifa_xl.explanations import is_explanation
+from sifa_xl.filled import Entry, LineData
 from sifa_xl.indicators import Indicators
 from sifa_xl.trees import Named
 from sifa_xl.wording import figure_text
@@ -24,7 +26,6 @@ Shown = str | Decimal | int
 BLANK: Shown = ""
 PASSED, SKIPPED, UNFILLED, ASK_CHECK, FINE = "通过", "—", "★未填", "请点检查", "√"
 NOT_APPLICABLE, PENDING, EXPLAINED = "不适用", "待定", "已说明"
-EXPLANATION_LENGTH = 6
 CODE_OF_RANGE = "X-10"
 
 
@@ -77,7 +78,7 @@ class Live:
         """The left (0) or right (1) side of a rule, as it is compared."""
         if rule.comparison is None or self._is_off(rule.anchor):
             return BLANK
-        return _shown(rule.comparison.sides(self.indicators)[index])
+        return _shown(rule.comparison.sides(rule.sight(self.indicators))[index])
 
     def difference(self, rule: Rule) -> Shown:
         """Left minus right."""
@@ -95,7 +96,7 @@ class Live:
             if early:
                 return early
         for level, code in (*self._broken(rules), *self._doubts(named, entry)):
-            is_told = level is Level.VERIFY and entry is not None and _is_explained(entry)
+            is_told = level is Level.VERIFY and entry is not None and _is_explained(data, entry)
             return f"{EXPLAINED if is_told else level.on_screen} {code}"
         return "" if self.indicators.value(named) is None else FINE
 
@@ -117,6 +118,16 @@ class Live:
                 yield doubt_level(figure, before), "X-08"
         if entry.now.value is not None and entry.now.unit != figure.unit:
             yield Level.VERIFY, "U-01"
+
+    def said(self, figure: Count) -> str:
+        """The 说明 that stands for the row: its own, or the one it refers to."""
+        data = self.indicators.data(figure)
+        entry = data.entries.get(figure.code) if data else None
+        return explanation_of(data, entry) if data and entry else ""
+
+    def is_explained(self, figure: Count) -> int:
+        """1 where that 说明 explains, else 0."""
+        return int(is_explanation(self.said(figure)))
 
     def last_check(self, row_code: str) -> str:
         """上次检查 of a row: the gravest level found there, 已说明, or nothing."""
@@ -182,8 +193,8 @@ def anchored(line: type[WorkLine], named: Named) -> tuple[Rule, ...]:
     return tuple(sorted(rules, key=lambda rule: order.index(rule.level)))
 
 
-def _is_explained(entry: Entry) -> bool:
-    return len(entry.explanation.strip()) >= EXPLANATION_LENGTH
+def _is_explained(data: LineData | None, entry: Entry) -> bool:
+    return data is not None and is_explanation(explanation_of(data, entry))
 
 
 def _shown(value: Fraction | None) -> Shown:

@@ -177,6 +177,8 @@ def _is_alike(name: str, other: str) -> bool:
 def _why_missing(fact: Fact) -> str:
     if fact.state is State.NOT_APPLICABLE:
         return "本期不适用"
+    if fact.state is State.WITHHELD:
+        return "已定为暂不写入正文"
     return "的数读不懂" if fact.state is State.UNREADABLE else "还没有填"
 
 

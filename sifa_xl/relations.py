@@ -10,35 +10,15 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from sifa_xl.comparison import doubt_level, repeats, swings
+from sifa_xl.comparison import doubt_level, repeats, swings, told_change
 from sifa_xl.declarations import Count
 from sifa_xl.domain import Finding, Level, Place, State
 from sifa_xl.filled import Amount, Entry, Filled, LineData, MeasureRow
 from sifa_xl.indicators import Indicators
 from sifa_xl.settings import SETTINGS
 from sifa_xl.trees import MONEY_PLACES
-from sifa_xl.wording import date_text, hedge_problem, number_text
+from sifa_xl.wording import Period, date_text, hedge_problem, number_text
 
-GENERAL_RULES = (  # code, level on screen, what it asks: for the rule book
-    ("X-00", "必须改", "首页的单位全称、单位简称、年份要填"),
-    ("X-01", "必须改", "统计截止日、成文日期、举措日期要在统计期之内，成文不早于截止"),
-    ("X-01", "请核实", "统计截止日或成文日期早于期末的，要确认数字只算到这一天"),
-    ("X-02", "可不改", "统计期的说法全文一致：截至目前、今年以来"),
-    ("X-03", "请核实", "几张表里同名的指标，要分别写明口径"),
-    ("X-06", "必须改", "待定的数，定稿前要补上"),
-    ("X-06", "请核实", "★指标不能空着；整张表没有填的，要选“本期无此工作”"),
-    ("X-07", "请核实", "★指标与上年同期相差超过三成且不少于5，要说明主要原因（上年同期满50）"),
-    ("X-08", "请核实", "★指标与上年同期完全相同，要确认没有照抄（上年同期满50）"),
-    ("X-10", "必须改", "件数、人数、次数是不小于0的整数，金额不小于0"),
-    ("X-12", "请核实", "文字里的数与表里同一指标的数一致"),
-    ("N-04", "请核实", "余、多前面是整十以上的数，近、约后面的数不太小"),
-    ("U-01", "请核实", "单位用这个指标的规范单位"),
-    ("V-01", "必须改", "填的内容读得懂：不是错误值、没算过的公式、算式或日期"),
-    ("P-01", "必须改", "文字里引用的指标名称写对，没有多余的花括号"),
-    ("P-02", "必须改", "提纲的内容从下拉框里选"),
-    ("P-03", "必须改", "下步打算里写了【目标】的，要填目标数"),
-    ("P-04", "请核实", "举措和其他工作归入的提纲段，提纲里要有"),
-)
 PERIOD_WORDS = {
     "截止目前": "截至目前",
     "截止到目前": "截至目前",
@@ -149,16 +129,24 @@ def _against_last_year(figure: Count, entry: Entry, indicators: Indicators) -> I
     if now is None or before is None:
         return
     level = doubt_level(figure, before)
-    told = f"本期{number_text(_decimal(now))}，上年同期{number_text(_decimal(before))}"
+    told = told_change(now, before)
+    sides = _decimal(now), _decimal(before)
     if swings(now, before):
         message = f"{figure.label}变动超过三成：{told}。处理：核对两个数；属实的在说明里写主要原因"
-        yield finding("X-07", level, entry.now.place, figure.label, message)
+        yield _against(finding("X-07", level, entry.now.place, figure.label, message), told, sides)
     if repeats(now, before):
         message = (
             f"{figure.label}与上年同期完全相同：{told}。"
             "处理：看看是不是照抄了去年的数；属实的写说明"
         )
-        yield finding("X-08", level, entry.now.place, figure.label, message)
+        yield _against(finding("X-08", level, entry.now.place, figure.label, message), told, sides)
+
+
+def _against(doubt: Finding, told: str, sides: tuple[Decimal, Decimal]) -> Finding:
+    """The doubt with both years as its two sides, which a 说明 is bound to."""
+    now, before = sides
+    update = {"basis": told, "left": now, "right": before, "difference": now - before}
+    return doubt.model_copy(update=update)
 
 
 def _home_findings(filled: Filled) -> Iterator[Finding]:
@@ -206,6 +194,11 @@ def _date_findings(filled: Filled) -> Iterator[Finding]:
             "处理：改正其中一个"
         )
         yield finding("X-01", Level.ERROR, settings.places["@signed"], "成文日期", message)
+    yield from _dates_in_rows(filled, period)
+
+
+def _dates_in_rows(filled: Filled, period: Period) -> Iterator[Finding]:
+    cutoff = filled.settings.cutoff
     for row in _prose(filled):
         if row.day is not None and not period.start <= row.day <= period.end:
             message = (
@@ -214,6 +207,12 @@ def _date_findings(filled: Filled) -> Iterator[Finding]:
             )
             place = row.day_place or row.place
             yield finding("X-01", Level.ERROR, place, "日期", message)
+        elif row.day is not None and cutoff and row.day > cutoff:
+            message = (
+                f"日期{date_text(row.day)}晚于统计截止日{date_text(cutoff)}。"
+                "处理：核对日期；截止以后的事一般不写进这一期，确要写的写说明"
+            )
+            yield finding("X-01", Level.VERIFY, row.day_place or row.place, "日期", message)
 
 
 def _outside_period(label: str, day: date | None, code: str, filled: Filled) -> Iterator[Finding]:

@@ -10,10 +10,11 @@ from decimal import Decimal
 from sifa_xl import headers as h
 from sifa_xl.cell_texts import cell_text
 from sifa_xl.domain import Fact, Finding, GridCell, Span
-from sifa_xl.filled import Filled
+from sifa_xl.filled import Answer, Filled
 from sifa_xl.forms import Form, Record
 from sifa_xl.live import Checked
 from sifa_xl.narrative import Summary
+from sifa_xl.settling import Settling, orphans
 from sifa_xl.spans import UNKNOWN
 
 Value = str | int | Decimal | None
@@ -21,6 +22,7 @@ Row = dict[str, Value]
 Links = dict[tuple[int, str], str]
 
 YES = "是"
+ANSWERED, NO_MORE = "已无", "（这个问题现在没有了，您写的话留在这里）"
 IN_WORDS = "文字"  # stands for the figure of a number in the clerk's own prose
 TICKED, UNTICKED, BY_PROGRAM = "已核", "未核", "自动"
 KEPT, OUTDATED, GONE, EDITED = "已修订", "数据已变", "段落已不存在", "生成栏的改动"
@@ -75,6 +77,7 @@ def findings_table(
 ) -> ResultTable:
     """校验结果: a row a finding, gravest first; ``forms`` are the sheets by the name on the tab."""
     table = ResultTable(h.FINDINGS_SHEET, h.FINDINGS)
+    settling = Settling(filled)
     for number, (finding, checked) in enumerate(
         zip(findings, checked_rows(findings, filled, forms), strict=True), 1
     ):
@@ -92,10 +95,14 @@ def findings_table(
                 h.LEFT: finding.left,
                 h.RIGHT: finding.right,
                 h.DIFFERENCE: finding.difference,
-                h.EXPLAINED: YES if finding.explained else None,
+                h.EXPLAINED: YES if checked.is_explained else None,
                 h.ROW_CODE: checked.row_code or None,
+                **_answer_cells(settling, finding),
             }
         )
+    answered = [settling.answers.find(finding) for finding in findings]
+    left = orphans(filled.answers, [answer for answer in answered if answer is not None])
+    table.rows += [_orphan_row(answer) for answer in left]
     return table
 
 
@@ -109,7 +116,7 @@ def checked_rows(
             _row_code(finding, forms),
             titles.get(finding.sheet, finding.sheet),
             finding.level.on_screen,
-            finding.explained,
+            finding.explained or finding.released is not None,
         )
         for finding in findings
     ]
@@ -162,6 +169,38 @@ def summary_table(summary: Summary, old: Sequence[OldParagraph]) -> ResultTable:
             state = GONE if is_here else f"属{left.draft}"
             table.rows.append(_kept_row(left, left.words, state))
     return table
+
+
+def _answer_cells(settling: Settling, finding: Finding) -> Row:
+    """What was written beside the finding, and the values it was accepted for."""
+    answer, kept = settling.answers.find(finding), settling.kept(finding)
+    cells: Row = {
+        h.EXPLANATION: answer.explanation if answer else None,
+        h.HANDLING: answer.handling if answer else None,
+        h.RELEASED_BY: answer.by if answer else None,
+        h.REASON: answer.reason if answer else None,
+        h.KEY: settling.answers.key(finding),
+    }
+    cells |= dict(zip(h.FINDINGS_KEPT[1:], kept, strict=True))
+    return {header: value or None for header, value in cells.items()}
+
+
+def _orphan_row(answer: Answer) -> Row:
+    """An answer whose finding is gone, or cannot be told from another: its words stay."""
+    row: Row = {
+        h.LEVEL: ANSWERED,
+        h.WHERE: answer.where,
+        h.FIGURE: answer.figure,
+        h.CODE: answer.code,
+        h.MESSAGE: f"{NO_MORE}{answer.message.removeprefix(NO_MORE)}",
+        h.EXPLANATION: answer.explanation,
+        h.HANDLING: answer.handling,
+        h.RELEASED_BY: answer.by,
+        h.REASON: answer.reason,
+    }
+    kept = (answer.key, answer.basis, answer.said, answer.release_basis, answer.release_said)
+    row |= dict(zip(h.FINDINGS_KEPT, kept, strict=True))
+    return {header: value or None for header, value in row.items()}
 
 
 def _row_code(finding: Finding, forms: Mapping[str, Form]) -> str:

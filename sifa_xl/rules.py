@@ -5,18 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from sifa_xl.blanks import BlankAsZero, CellsAsZero
 from sifa_xl.domain import Level
 from sifa_xl.errors import DefinitionProblem
-from sifa_xl.trees import Comparison, Named, Truth
+from sifa_xl.trees import Comparison, Named, Refs, Sight, Truth
 
-MISSING = ("skip", "fail")  # a blank that counts as zero is written OrZero(…) in the tree
+MISSING = {"skip": "不查", "fail": "算不成立", "zero": "按0算"}  # with the words of the rule book
 
 
 @dataclass(frozen=True, eq=False)
 class Rule:
     """A relation that should hold; ``title`` is the finding's sentence, ``mend`` the remedy.
 
-    ``missing`` says what an unknown side does: ``skip`` the rule, or count as ``fail``.
+    ``missing`` says what an unknown side does: ``skip`` the rule, count as ``fail``, or every
+    blank figure of the rule counts as ``zero`` (for a single one write ``OrZero`` in the tree).
     """
 
     code: str
@@ -37,6 +39,14 @@ class Rule:
     def comparison(self) -> Comparison | None:
         """The relation with two sides, if it has them."""
         return self.expect if isinstance(self.expect, Comparison) else None
+
+    def sight(self, sight: Sight) -> Sight:
+        """What the rule sees of the values: blanks as zero where it says so."""
+        return BlankAsZero(sight) if self.missing == "zero" else sight
+
+    def refs(self, refs: Refs) -> Refs:
+        """The same for its formulas."""
+        return CellsAsZero(refs) if self.missing == "zero" else refs
 
     def sentence(self) -> str:
         """The relation in Chinese, for the rule book and the table of relations."""

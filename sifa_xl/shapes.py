@@ -13,7 +13,7 @@ from typing import Any
 
 from sifa_xl.comparison import change_in_points
 from sifa_xl.declarations import Rate
-from sifa_xl.domain import Fact, Finding
+from sifa_xl.domain import Fact, Finding, Release
 from sifa_xl.filled import Filled
 from sifa_xl.indicators import Indicators
 from sifa_xl.layouts import Paragraph
@@ -27,9 +27,11 @@ def findings_shape(findings: Iterable[Finding]) -> Shape:
     """What ``check --json`` prints.
 
     ``{"findings": [{"code", "level", "sheet", "cell", "figure", "message": texts,
-    "left", "right", "difference": numbers or null, "explained": true or false}]}``
+    "left", "right", "difference": numbers or null, "explained": true or false,
+    "released": null or {"how", "by", "reason": texts}}]}``
 
-    ``level`` is 强制, 核实 or 提示; ``cell`` is the address inside ``sheet``.
+    ``level`` is 强制, 核实 or 提示; ``cell`` is the address inside ``sheet``; ``how`` is 放行 or
+    暂不写入正文.
     """
     return {"findings": [_finding(finding) for finding in findings]}
 
@@ -70,9 +72,9 @@ def summary_shape(summary: Summary, *, is_draft: bool) -> Shape:
     ``{"draft": text, "is_draft": true or false,
     "paragraphs": [{"id": text, "level": 0 to 4, "kind", "text": texts, "spans": [{"start", "end":
     numbers, "fact": text or null, "cells": [texts], "checked": true or false}]}],
-    "unsourced": [{"text", "cell", "section"}], "omitted": [{"where", "text", "facts": [texts]}],
-    "unused": [{"figure", "cell"}], "length": {"size", "target": numbers, "unit": 页 or 字,
-    "drop_first": [cells]}}``
+    "unsourced": [{"text", "cell", "section"}], "omitted": [{"where", "text", "facts": [texts],
+    "reason": text}], "unused": [{"figure", "cell"}], "length": {"size", "target": numbers,
+    "unit": 页 or 字, "drop_first": [cells]}}``
 
     ``level`` is 0 for the title, 1 to 3 for headings, 4 for the rest.  A span whose ``fact`` is
     null is a number in the clerk's own words; ``checked`` is false until it is ticked 已核.
@@ -86,7 +88,12 @@ def summary_shape(summary: Summary, *, is_draft: bool) -> Shape:
             for number in summary.unsourced
         ],
         "omitted": [
-            {"where": omission.where, "text": omission.text, "facts": list(omission.facts)}
+            {
+                "where": omission.where,
+                "text": omission.text,
+                "facts": list(omission.facts),
+                "reason": omission.reason,
+            }
             for omission in summary.omissions
         ],
         "unused": [{"figure": label, "cell": str(place)} for label, place in summary.unused],
@@ -111,7 +118,14 @@ def _finding(finding: Finding) -> Shape:
         "right": _number(finding.right),
         "difference": _number(finding.difference),
         "explained": finding.explained,
+        "released": _release(finding.released),
     }
+
+
+def _release(release: Release | None) -> Shape | None:
+    if release is None:
+        return None
+    return {"how": release.how, "by": release.by, "reason": release.reason}
 
 
 def _fact(fact: Fact) -> Shape:

@@ -11,11 +11,12 @@ from datetime import date
 from decimal import Decimal
 
 from sifa_xl import headers as h
+from sifa_xl.answers import read_answers
 from sifa_xl.cells import Reading, read_choice, read_date, read_number, read_text
 from sifa_xl.declarations import WorkLine
 from sifa_xl.domain import Grid, Level, Place, State
 from sifa_xl.filled import DraftRow, Filled, OutlineRow
-from sifa_xl.forms import Form, Record, Table, read_form
+from sifa_xl.forms import Form, Record, Table, pick_form, read_form
 from sifa_xl.line_sheets import read_line
 from sifa_xl.rows import Rows
 from sifa_xl.settings import SETTINGS, Setting, Settings
@@ -27,7 +28,8 @@ def read_sheets(grids: Sequence[Grid], lines: Sequence[type[WorkLine]]) -> Fille
     A missing 首页 gives default settings and a finding; a missing line's sheet is a finding.
     """
     rows = Rows()
-    forms = _recognise(grids, lines, rows)
+    known = [form for grid in grids if (form := read_form(grid)) is not None]
+    forms = _recognise(known, grids, lines, rows)
     settings = _read_settings(forms.get(h.HOME_SHEET), rows)
     rows.year = settings.year
     filled = Filled(settings)
@@ -45,12 +47,14 @@ def read_sheets(grids: Sequence[Grid], lines: Sequence[type[WorkLine]]) -> Fille
     filled.problems = rows.measures(table(h.PROBLEMS_SHEET, h.PROBLEMS))
     filled.plans = rows.measures(table(h.PLANS_SHEET, h.PLANS))
     filled.phrases = _read_phrases(table(h.PHRASES_SHEET, h.PHRASES), rows)
+    found = pick_form(known, h.FINDINGS_SHEET, h.FINDINGS)
+    filled.answers = read_answers(found.tables.get(h.FINDINGS) if found else None)
     filled.findings = rows.findings
     return filled
 
 
 def _recognise(
-    grids: Sequence[Grid], lines: Sequence[type[WorkLine]], rows: Rows
+    known: Sequence[Form], grids: Sequence[Grid], lines: Sequence[type[WorkLine]], rows: Rows
 ) -> dict[str, Form]:
     """The forms by sheet code; of two with one code the one with the proper name wins."""
     wanted = {line.code: line.title for line in lines} | {
@@ -62,15 +66,14 @@ def _recognise(
         h.PHRASES_SHEET: h.PHRASES,
     }
     found: dict[str, list[Form]] = {}
-    for grid in grids:
-        form = read_form(grid)
-        if form is not None and form.code in wanted:
+    for form in known:
+        if form.code in wanted:
             found.setdefault(form.code, []).append(form)
     forms = {}
     for code, title in wanted.items():
-        form = _choose(found.get(code, []), title, rows)
-        if form is not None:
-            forms[code] = form
+        chosen = _choose(found.get(code, []), title, rows)
+        if chosen is not None:
+            forms[code] = chosen
         elif code not in found:
             _report_missing(title, grids, rows)
     return forms

@@ -75,11 +75,13 @@ class Omission:
     """A clause or sentence left out because ``facts`` are blank.
 
     ``text`` has the dropped words, with ×× in place of the blanks; ``where`` names the block.
+    ``reason`` says who withheld a figure of it, and why.
     """
 
     where: str
     text: str
     facts: tuple[str, ...]
+    reason: str = ""
 
 
 def without_private_use(text: str) -> str:

@@ -15,7 +15,15 @@ def told_lists(summary: Summary, findings: Sequence[Finding]) -> Iterator[str]:
     """Open findings, what was left out, what was not used, numbers to tick, rows to drop."""
     lists = {
         "还有问题没有处理": [str(finding) for finding in findings if finding.is_open],
-        "因为没有填数而省去的句子": [f"{o.where}：{o.text}" for o in summary.omissions],
+        "放行和暂不写入正文的": [
+            f"{finding}{_settled(finding)}" for finding in findings if finding.released
+        ],
+        "因为没有填数而省去的句子": [
+            f"{o.where}：{o.text}" for o in summary.omissions if not o.reason
+        ],
+        "因为暂不写入正文而省去的句子": [
+            f"{o.where}：{o.text}（{o.reason}）" for o in summary.omissions if o.reason
+        ],
         "填了数但正文没有用到的指标": [f"{place} {label}" for label, place in summary.unused],
         "文字里的数字，请核对后在“数字已核”选“是”": [
             f"{number.cell} {number.text}{f'（{number.section}）' if number.section else ''}"
@@ -38,7 +46,7 @@ def told_findings(findings: Sequence[Finding]) -> Iterator[str]:
         yield "没有发现问题。"
         return
     for finding in findings:
-        yield f"{finding}{'（已说明）' if finding.explained else ''}"
+        yield f"{finding}{_settled(finding)}"
     yield f"\n{count_open(findings)}未处理。"
 
 
@@ -47,6 +55,13 @@ def count_open(findings: Sequence[Finding]) -> str:
     waiting = [finding for finding in findings if finding.is_open]
     errors = sum(finding.level is Level.ERROR for finding in waiting)
     return f"必须改{errors}项、请核实{len(waiting) - errors}项"
+
+
+def _settled(finding: Finding) -> str:
+    release = finding.released
+    if release is not None:
+        return f"（{release.how}，{release.by}：{release.reason}）"
+    return "（已说明）" if finding.explained else ""
 
 
 def _size(length: Length) -> str:

@@ -15,23 +15,36 @@ MOST_LINES, MOST_LINES_OF_A_FUNCTION = 300, 40
 # run side by side: a file's way in (… reader), a workbook's way out (… master), and results into a
 # file (… file_book).
 FLOORS = (
-    ("nouns, errors, the words on the sheets", "domain errors headers shipped actions"),
+    (
+        "nouns, errors, the words on the sheets",
+        "domain errors headers shipped actions general_rules",
+    ),
     (
         "characters: numerals, stops, refusals, texts of cells",
-        "counts punctuation refusals template_refusals cell_texts",
+        "counts punctuation refusals template_refusals cell_texts explanations",
     ),
     ("how a number is written, how a sheet is coded", "written_numbers forms"),
     ("one cell, one number in words, one phrase, one fact", "cells wording phrases factbook spans"),
     ("expression trees; clauses and numbers of a text", "trees settings clauses prose_numbers"),
-    ("what a tree may say; a sentence of the clerk's", "expressions rules prose numbering"),
-    ("kinds of figures; what a template may hold", "figures template_words template_sandbox"),
+    (
+        "what a tree may say; blanks as zero; a sentence of the clerk's",
+        "expressions blanks prose numbering",
+    ),
+    ("relations; what a template may hold", "rules template_words template_sandbox"),
+    ("kinds of figures", "figures"),
     ("the vocabulary of a work line; the guard of templates", "declarations template_guard"),
     ("the work lines that ship: declarations and nothing else", "lines lines.*"),
     ("a workbook as it was typed; 提纲; compiled templates", "filled outline template_cache"),
-    ("adopted values; one row of a sheet; a rendered block", "indicators rows templating"),
-    ("this year against last; a line's sheet; a content", "comparison line_sheets passages"),
-    ("general rules, the same for every line", "relations"),
-    ("the verbs: read, check, gather facts", "sheets checking facts prose_checks"),
+    (
+        "adopted values; one row of a sheet, one answer to a finding; a rendered block",
+        "indicators rows answers templating",
+    ),
+    (
+        "this year against last; a line's sheet; a content; which answers hold",
+        "comparison line_sheets passages settling",
+    ),
+    ("general rules, the same for every line; why a figure changed", "relations reasons"),
+    ("the verbs: read, check, gather facts", "sheets checking facts prose_checks withholding"),
     ("版式; the twin of the live formulas", "layouts live"),
     ("how long a draft is", "lengths"),
     ("the summary", "narrative"),

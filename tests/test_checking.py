@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sifa_xl import checking, live
-from sifa_xl.checking import check, holds, is_explanation, sort_findings
+from sifa_xl.checking import check, holds, sort_findings
 from sifa_xl.declarations import Figure, WorkLine, error, hint, verify
 from sifa_xl.domain import Finding, Level
+from sifa_xl.explanations import is_explanation
 from sifa_xl.indicators import Indicators
 from tests.drawn import codes, draw, found, only, read
 
@@ -169,7 +169,3 @@ def test_an_explanation_in_the_same_row_of_another_sheet_settles_nothing():
 
     twin = draw(Twin, "| 指标 | 本期 | 说明 |\n| 甲 | 1 | 含上年结转案件7件 |")
     assert only("T-2", found(toy("甲 | 730", "乙 | 723"), twin, lines=[Toy, Twin])).is_open
-
-
-def test_the_sheet_and_the_check_ask_for_explanations_of_one_length():
-    assert live.EXPLANATION_LENGTH == checking.EXPLANATION_LENGTH

@@ -111,8 +111,10 @@ def _row(chance: Random, line: type[WorkLine], figure: Count, density: float) ->
         cells[BEFORE] = chance.choice([cells.get(NOW), number(chance), number(chance)])
     if chance.random() < 0.3:
         cells[UNIT] = chance.choice(figure.units)
-    if chance.random() < 0.1:
-        cells[EXPLANATION] = chance.choice(["属实", "专项活动集", "集中登记所致"])
+    if chance.random() < 0.15:
+        other = chance.choice(line.figures).label
+        told = ["属实", "经核实，情况确实属实。", "专项活动集。", "集中登记所致"]
+        cells[EXPLANATION] = chance.choice([*told, f"同“{other}”", f"见{other}。"])
     if isinstance(cells.get(BEFORE), str):
         del cells[BEFORE]
     return {f"{line.title}!{column_letters(c)}{row}": value for c, value in cells.items()}

@@ -29,6 +29,7 @@ FINDING = {
     "right": NUMBER_OR_NONE,
     "difference": NUMBER_OR_NONE,
     "explained": bool,
+    "released": (dict, type(None)),
 }
 FACT = {
     "name": str,
@@ -52,7 +53,7 @@ INDICATOR = {
 PARAGRAPH = {"id": str, "level": int, "kind": str, "text": str, "spans": list}
 SPAN = {"start": int, "end": int, "fact": (str, type(None)), "cells": list, "checked": bool}
 UNSOURCED = {"text": str, "cell": str, "section": str}
-OMITTED = {"where": str, "text": str, "facts": list}
+OMITTED = {"where": str, "text": str, "facts": list, "reason": str}
 UNUSED = {"figure": str, "cell": str}
 
 SHORT = Length(1, 5, "页")
@@ -263,6 +264,7 @@ def test_the_lists_of_a_summary_and_a_number_in_the_clerks_own_words():
                 "where": "人民调解·排查化解·详",
                 "text": "涉及金额××万元",
                 "facts": ["人民调解.涉及金额"],
+                "reason": "",
             }
         ],
         "unused": [{"figure": "书面协议", "cell": "人民调解!C11"}],

@@ -72,7 +72,7 @@ def test_only_the_result_sheets_and_cached_values_differ(sample_copy, before):
     tags = re.findall(r"<sheet [^>]*>", workbook)
     hidden = [tag for tag in tags if 'state="hidden"' in tag]
     assert not [tag for tag in hidden if any(f'"{name}"' in tag for name in RESULTS)]
-    moved = r' state="hidden"|\$M\$\d+'
+    moved = r' state="hidden"|\$[MV]\$\d+'
     old = members(before)["xl/workbook.xml"].decode()
     assert re.sub(moved, "", workbook) == re.sub(moved, "", old)
 
@@ -166,7 +166,7 @@ def test_the_findings_lead_to_their_cells(sample_copy):
         name, _, address = location.rpartition("!")
         assert f"{name.strip(chr(39))}!{address}" == row["位置"]
         assert book[name.strip("'")][address].value is not None
-    assert book[FINDINGS].auto_filter.ref == f"B4:M{4 + len(rows)}"
+    assert book[FINDINGS].auto_filter.ref == f"B4:V{4 + len(rows)}"
     assert book[FINDINGS]["F1"].hyperlink.location == "首页!B1"  # 返回首页 is still there
 
 

@@ -14,11 +14,15 @@ from sifa_xl.book.addresses import (
     EXACT,
     EXACT_BEFORE,
     EXPLANATION,
+    FIGURE,
     FOUND_EXPLAINED,
     FOUND_LEVEL,
     FOUND_ROW_CODE,
+    IS_EXPLAINED,
     NOW,
+    OFF_ROW,
     RAW_SENTENCE,
+    SAID,
     UNIT,
     LineAddresses,
 )
@@ -26,11 +30,18 @@ from sifa_xl.book.plan import CODE_COLUMN, Formula, ref
 from sifa_xl.comparison import BIG_BASE, SWING_LEAST, SWING_TENTHS
 from sifa_xl.declarations import Computed, Count, Measure, Rate, Rule
 from sifa_xl.domain import Level
+from sifa_xl.explanations import (
+    ASSERTIONS,
+    LEAST_LENGTH,
+    LEAST_SUBSTANCE,
+    QUOTES,
+    REFERENCE_WORDS,
+    STOPS,
+)
 from sifa_xl.live import (
     ASK_CHECK,
     CODE_OF_RANGE,
     EXPLAINED,
-    EXPLANATION_LENGTH,
     FINE,
     NOT_APPLICABLE,
     PASSED,
@@ -92,11 +103,12 @@ def measure_total(at: LineAddresses, measure: Measure) -> Formula:
 def rule_result(at: LineAddresses, rule: Rule) -> Formula:
     """通过, the level's word, or — where a side is unknown."""
     unknown = f'"{rule.level.on_screen if rule.missing == "fail" else SKIPPED}"'
-    judged = f'IF({rule.expect.formula(at)},"{PASSED}","{rule.level.on_screen}")'
-    text = _guarded(rule.expect.known(at), judged, unknown)
+    refs = rule.refs(at)
+    judged = f'IF({rule.expect.formula(refs)},"{PASSED}","{rule.level.on_screen}")'
+    text = _guarded(rule.expect.known(refs), judged, unknown)
     if rule.when is not None:
-        applies = f'IF({rule.when.formula(at)},{text},"{PASSED}")'
-        text = _guarded(rule.when.known(at), applies, f'"{SKIPPED}"')
+        applies = f'IF({rule.when.formula(refs)},{text},"{PASSED}")'
+        text = _guarded(rule.when.known(refs), applies, f'"{SKIPPED}"')
     return Formula(f'IF({at.off},"{SKIPPED}",{text})', partial(Live.result, rule=rule))
 
 
@@ -106,8 +118,9 @@ def rule_side(at: LineAddresses, rule: Rule, index: int) -> Formula:
     if rule.comparison is None:
         return Formula('""', twin)
     side = (rule.comparison.left, rule.comparison.right)[index]
-    value = rule.comparison.side_formulas(at)[index]
-    return Formula(f'IF({at.off},"",{_guarded(side.known(at), value, _EMPTY)})', twin)
+    refs = rule.refs(at)
+    value = rule.comparison.side_formulas(refs)[index]
+    return Formula(f'IF({at.off},"",{_guarded(side.known(refs), value, _EMPTY)})', twin)
 
 
 def rule_difference(at: LineAddresses, rule: Rule) -> Formula:
@@ -141,6 +154,37 @@ def last_check(row: int, figure: Count) -> Formula:
     explained = f'INDEX({FOUND_EXPLAINED},{found})="是"'
     text = f'IFERROR(IF({explained},"{EXPLAINED}",INDEX({FOUND_LEVEL},{found})),"")'
     return Formula(text, partial(Live.last_check, row_code=figure.code))
+
+
+def said(at: LineAddresses, figure: Count) -> Formula:
+    """The 说明 that stands for the row: its own, or that of the figure it names (同“…”)."""
+    own = ref(at.figures[figure.code], EXPLANATION)
+    rows = OFF_ROW + 1, at.data_end - 1
+    labels, words = (
+        f"{ref(rows[0], column, fixed=True)}:{ref(rows[1], column, fixed=True)}"
+        for column in (FIGURE, EXPLANATION)
+    )
+    name = f"MID({own},2,99)"
+    for sign in QUOTES:
+        name = f'SUBSTITUTE({name},"{sign}","")'
+    found = (
+        f"IFERROR(INDEX({words},MATCH({name},{labels},0)),"
+        f'IFERROR(INDEX({words},MATCH("★"&{name},{labels},0)),'
+        f'IF(MID({own},2,1)="{QUOTES[0]}","",{own})))'
+    )
+    text = f'IF({_refers(own)},{found},{own})&""'
+    return Formula(text, partial(Live.said, figure=figure))
+
+
+def is_explained(at: LineAddresses, figure: Count) -> Formula:
+    """1 where that 说明 explains; the same count of characters as in ``explanations``."""
+    row = at.figures[figure.code]
+    words, own = ref(row, SAID), ref(row, EXPLANATION)
+    is_chain = f'AND({words}<>{own}&"",{_refers(words)})'
+    enough = f"{_length(words, STOPS)}>={LEAST_LENGTH}"
+    real = f"{_length(words, STOPS + ASSERTIONS)}>={LEAST_SUBSTANCE}"
+    text = f"IF({is_chain},0,IF(AND({enough},{real}),1,0))"
+    return Formula(text, partial(Live.is_explained, figure=figure))
 
 
 def sentence_parts(at: LineAddresses) -> Formula:
@@ -186,8 +230,18 @@ def _rule_status(at: LineAddresses, rule: Rule, row: int, otherwise: str) -> str
 
 
 def _unless_explained(row: int, code: str, told: str) -> str:
-    is_told = f"LEN(TRIM({ref(row, EXPLANATION)}))>={EXPLANATION_LENGTH}"
-    return f'IF({is_told},"{EXPLAINED} {code}",{told})'
+    return f'IF({ref(row, IS_EXPLAINED)}=1,"{EXPLAINED} {code}",{told})'
+
+
+def _refers(cell: str) -> str:
+    starts = [f'LEFT({cell},1)="{word}"' for word in REFERENCE_WORDS]
+    return f"OR({','.join(starts)})"
+
+
+def _length(cell: str, pieces: tuple[str, ...]) -> str:
+    listed = ";".join(f'"{piece}"' for piece in pieces)
+    removed = f'SUMPRODUCT(LEN({cell})-LEN(SUBSTITUTE({cell},{{{listed}}},"")))'
+    return f"LEN({cell})-{removed}"
 
 
 def _doubts(at: LineAddresses, figure: Count, otherwise: str) -> str:

@@ -27,6 +27,7 @@ from sifa_xl.book.plan import (
     Validation,
 )
 from sifa_xl.declarations import Computed, Count, Rate, WorkLine
+from sifa_xl.explanations import SYNTAX
 from sifa_xl.forms import END_MARK, NOTE_MARK, SHEET_MARK, TABLE_MARK
 from sifa_xl.line_sheets import OFF_ROW
 
@@ -44,11 +45,15 @@ WIDTHS = {
     a.STATUS: 14,
     a.EXPLANATION: 26,
 }
-HIDDEN = (a.ADOPTED_BEFORE, a.EXACT, a.EXACT_BEFORE, a.STAR, a.LAST_CHECK, a.RAW_SENTENCE)
+HIDDEN = (
+    *(a.ADOPTED_BEFORE, a.EXACT, a.EXACT_BEFORE, a.STAR, a.LAST_CHECK, a.RAW_SENTENCE),
+    *(a.SAID, a.IS_EXPLAINED),
+)
 NOTE = (
     "黄格必填（★），白格选填，灰格自动计算不用填。空着表示“没有统计”，确为零请填0；"
     "一时没有的填“待定”。概数（余、近、约）选在“概数”栏。"
 )
+EXPLANATION_HINT = "写明为什么（如 专项排查集中受理），不能只写属实、已核实。数变了要重写。"
 FOLD_NOTE = "▼ 以下选填，已折叠：点左边的“＋”展开；点不动时选中上下两行，右键“取消隐藏”"
 
 
@@ -103,7 +108,7 @@ def _put_top(sheet: SheetPlan, line: type[WorkLine], fill: Fill) -> None:
         "head",
     )
     hidden: list[Content] = [h.ADOPTED_BEFORE, h.EXACT, h.EXACT_BEFORE]
-    hidden += [h.STAR, h.LAST_CHECK, h.RAW_SENTENCE]
+    hidden += [h.STAR, h.LAST_CHECK, h.RAW_SENTENCE, h.SAID_HERE, h.IS_EXPLAINED]
     sheet.put_row(a.HEADER_ROW, a.ADOPTED_BEFORE, hidden, "code")
     sheet.heights[a.HEADER_ROW] = 22
     sheet.mark(a.OFF_ROW, f"{line.code}.@{OFF_ROW}")
@@ -153,6 +158,12 @@ def _put_figures(sheet: SheetPlan, at: LineAddresses, fill: Fill) -> None:
         Validation(
             first, a.BEFORE, last, a.BEFORE, "数字", title="请填数字", message="填去年同期数。"
         ),
+        Validation(
+            *(first, a.EXPLANATION, last, a.EXPLANATION),
+            "文字",
+            title="写原因，六个字以上",
+            message=f"{EXPLANATION_HINT}{SYNTAX}。",
+        ),
     ]
 
 
@@ -186,6 +197,8 @@ def _put_figure(sheet: SheetPlan, at: LineAddresses, figure: Count, fill: Fill) 
     sheet.put(row, a.ADOPTED_BEFORE, formulas.adopted(at, figure, previous=True), "computed")
     sheet.put(row, a.STAR, 1 if figure.star else None, "computed")
     sheet.put(row, a.LAST_CHECK, formulas.last_check(row, figure), "computed")
+    sheet.put(row, a.SAID, formulas.said(at, figure), "computed")
+    sheet.put(row, a.IS_EXPLAINED, formulas.is_explained(at, figure), "computed")
     if not figure.shown and not typed:
         sheet.folded.add(row)
 

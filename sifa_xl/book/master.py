@@ -236,6 +236,8 @@ def _write_validation(sheet: Worksheet, validation: Validation) -> None:
             "error_title": "不在选项里",
             "error_message": "请从下拉框里选。确实要这样填，点“是”。",
         }
+    elif validation.kind == "文字":
+        options["validate"] = "any"
     elif validation.kind == "日期":
         options |= {
             "validate": "date",

@@ -46,7 +46,7 @@ class Validation:
     first_column: int
     last_row: int
     last_column: int
-    kind: str  # 列表, 数字 or 日期
+    kind: str  # 列表, 数字, 日期 or 文字 (any: only the hint)
     choices: tuple[str, ...] = ()
     source: str = ""
     title: str = ""

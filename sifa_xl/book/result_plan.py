@@ -10,7 +10,7 @@ from pathlib import Path
 from sifa_xl import headers as h
 from sifa_xl.book import addresses as a
 from sifa_xl.book.addresses import LineAddresses
-from sifa_xl.book.plan import CODE_COLUMN, Formula, Link, SheetPlan, quoted, ref
+from sifa_xl.book.plan import CODE_COLUMN, Formula, Link, SheetPlan, Validation, quoted, ref
 from sifa_xl.declarations import Computed, Count, Rate, Stock, Total, WorkLine
 from sifa_xl.errors import TemplateProblem
 from sifa_xl.forms import END_MARK, SAMPLE_MARK, SHEET_MARK, TABLE_MARK
@@ -21,6 +21,11 @@ Lines = Sequence[tuple[type[WorkLine], LineAddresses]]
 CATALOGUE_HEAD = ("序", "业务线", "指标", "类别", "算法", "单位", "本期", "上年同期", "增减")
 SAMPLE_ROW, RESULT_HEADER_ROW = 3, 4
 GUIDE_FILE = "填表说明.txt"
+MOST_ANSWERS = 500  # rows with a drop-down
+FINDINGS_NOTE = (
+    "请核实的，在“说明”写原因（六个字以上）；局领导审定放行的，“处理”选放行，填放行人和理由。"
+    "必须改的不能放行，可选“暂不写入正文”。其余各栏由程序填写；数变了，说明和放行就失效"
+)
 
 
 def catalogue_plan(lines: Lines) -> SheetPlan:
@@ -42,13 +47,21 @@ def catalogue_plan(lines: Lines) -> SheetPlan:
 def findings_plan() -> SheetPlan:
     """校验结果: the findings of the last 检查; 首页 and the line sheets look codes up here."""
     sheet = _result_sheet(h.FINDINGS, h.FINDINGS_SHEET, back=6)
-    sheet.widths |= {2: 6, 3: 10, 4: 12, 5: 18, 6: 22, 7: 10, 8: 58}
-    sheet.widths |= {9: 10, 10: 10, 11: 10, 12: 8, 13: 14}
-    sheet.hidden_columns.add(13)
+    sheet.put(2, 2, FINDINGS_NOTE, "plain")
+    widths = (4, 7, 10, 13, 13, 7, 42, 6, 6, 6, 6, 14, 18, 12, 7, 12)
+    sheet.widths |= dict(enumerate(widths, 2))
+    first_kept = 2 + len(h.FINDINGS_HEAD) - len(h.FINDINGS_KEPT)
+    sheet.hidden_columns |= {13, *range(first_kept, first_kept + len(h.FINDINGS_KEPT))}
     styles = {h.WHERE: "link_cell", h.FIGURE: "result_text", h.MESSAGE: "result_text"}
     styles |= dict.fromkeys((h.LEFT, h.RIGHT, h.DIFFERENCE), "computed")
+    styles |= dict.fromkeys((h.EXPLANATION, h.RELEASED_BY, h.REASON), "result_input")
+    styles[h.HANDLING] = "input_center"
     _put_result_head(sheet, h.FINDINGS, h.FINDINGS_HEAD, styles)
     sheet.filtered = (RESULT_HEADER_ROW, 2, 1 + len(h.FINDINGS_HEAD))
+    handling = 2 + h.FINDINGS_HEAD.index(h.HANDLING)
+    first, last = RESULT_HEADER_ROW + 1, RESULT_HEADER_ROW + MOST_ANSWERS
+    choices = (h.RELEASE, h.WITHHOLD)
+    sheet.validations.append(Validation(first, handling, last, handling, "列表", choices))
     return sheet
 
 
