@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sifa_xl import headers as h
 from sifa_xl.domain import Finding, GridCell
-from sifa_xl.explanations import QUOTES, REFERENCE_WORDS, referred_name
+from sifa_xl.explanations import QUOTES, REFERENCE_WORDS, REFERRED, referred_name
 from sifa_xl.filled import Answer, Entry, Filled, LineData
 from sifa_xl.forms import Record, Table
 
@@ -63,12 +63,18 @@ def basis_of(finding: Finding) -> str:
 
 
 def explanation_of(data: LineData, entry: Entry) -> str:
-    """The 说明 that stands for the figure's row: its own, or that of the figure it names."""
+    """The 说明 that stands for the figure's row; one that only refers on explains nothing."""
+    words = said_for(data, entry)
+    is_chain = words != entry.explanation and words.startswith(REFERENCE_WORDS)
+    return "" if is_chain else words.rstrip()
+
+
+def said_for(data: LineData, entry: Entry) -> str:
+    """The row's own 说明, or that of the figure it names, marked by a space behind it."""
     name = referred_name(entry.explanation)
     for figure in data.line.figures if name else ():
         if figure.label == name and figure.code in data.entries:
-            words = data.entries[figure.code].explanation
-            return "" if words.startswith(REFERENCE_WORDS) else words
+            return f"{data.entries[figure.code].explanation}{REFERRED}"
     return "" if name and entry.explanation[1] == QUOTES[0] else entry.explanation
 
 

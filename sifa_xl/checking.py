@@ -6,12 +6,14 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from sifa_xl.answers import row_number
+from sifa_xl.answers import REMEDY, row_number
 from sifa_xl.declarations import Rule
 from sifa_xl.domain import Finding, Level, Place
 from sifa_xl.filled import Filled, LineData
 from sifa_xl.indicators import Indicators
 from sifa_xl.relations import general_findings
+from sifa_xl.repairs import Repair, repair
+from sifa_xl.rules import holds
 from sifa_xl.settling import Settling
 from sifa_xl.trees import Named
 from sifa_xl.wording import number_text
@@ -43,21 +45,6 @@ def sort_findings(findings: Sequence[Finding], filled: Filled) -> list[Finding]:
     return sorted(findings, key=key)
 
 
-def holds(rule: Rule, indicators: Indicators) -> bool | None:
-    """Whether the relation holds; None when it is skipped because a side is unknown."""
-    sight = rule.sight(indicators)
-    if rule.when is not None:
-        applies = rule.when.truth(sight)
-        if applies is None:
-            return None
-        if not applies:
-            return True
-    truth = rule.expect.truth(sight)
-    if truth is None and rule.missing == "fail":
-        return False
-    return truth
-
-
 def _worst_swings(findings: Sequence[Finding]) -> dict[tuple[str, str, str], int]:
     """The rank of the biggest open changes against 上年同期, as a share of last year's number."""
     swings = [
@@ -70,9 +57,18 @@ def _worst_swings(findings: Sequence[Finding]) -> dict[tuple[str, str, str], int
 
 
 def _line_findings(data: LineData, indicators: Indicators) -> Iterator[Finding]:
+    mend = repair(data, indicators)
     for rule in data.line.all_rules:
         if holds(rule, indicators) is False:
-            yield _finding(rule, indicators)
+            found = _finding(rule, indicators)
+            yield _with_repair(found, mend) if mend and rule in mend.rules else found
+
+
+def _with_repair(found: Finding, mend: Repair) -> Finding:
+    """What would mend this finding and others, told before the general remedy."""
+    matter, sign, remedy = found.message.partition(REMEDY)
+    told = f"{matter}{mend.sentence()}。{sign}{remedy}"
+    return found.model_copy(update={"message": told})
 
 
 def _finding(rule: Rule, indicators: Indicators) -> Finding:

@@ -52,6 +52,13 @@ def repeats(now: Fraction, before: Fraction) -> bool:
     return now == before >= BIG_BASE
 
 
+def missing_this_year(figure: Count, indicators: Indicators) -> bool:
+    """X-06: an optional figure that was filled a year ago and has no value now."""
+    if figure.star or figure.definition is not None or indicators.value(figure) is not None:
+        return False
+    return indicators.value(figure, previous=True) is not None
+
+
 def doubt_level(figure: Count, before: Fraction) -> Level:
     """核实 only for ★ figures over a big base; anything else is advice."""
     return Level.VERIFY if figure.star and before >= BIG_BASE else Level.HINT

@@ -7,6 +7,7 @@ LEAST_SUBSTANCE = 4  # what must be left of it without the phrases that only ass
 STOPS = ("。", "．", ".", "，", ",", "、", "；", ";", "：", ":", "！", "!", "？", "…", " ", "　")
 ASSERTIONS = ("核实", "核对", "属实", "情况", "无误", "同上", "确实", "数据", "没有问题", "真实")
 REFERENCE_WORDS = ("同", "见")  # 同“受理纠纷”: that figure's 说明 stands for this row too
+REFERRED = " "  # stands behind words taken from another row: a row may refer to itself
 QUOTES = ("“", "”", "。", " ", "　")
 SYNTAX = "一个原因说明几行的，只在一行写全，其余各行写 同“指标名”，如 同“受理纠纷”"
 _INTRODUCTIONS = (

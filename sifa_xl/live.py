@@ -11,14 +11,20 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-from sifa_xl.answers import explanation_of
-from sifa_xl.checking import holds
-from sifa_xl.comparison import change_in_points, doubt_level, repeats, swings
+from sifa_xl.answers import explanation_of, said_for
+from sifa_xl.comparison import (
+    change_in_points,
+    doubt_level,
+    missing_this_year,
+    repeats,
+    swings,
+)
 from sifa_xl.declarations import Count, Rate, Rule, WorkLine
 from sifa_xl.domain import Level, State
 from sifa_xl.explanations import is_explanation
 from sifa_xl.filled import Entry, LineData
 from sifa_xl.indicators import Indicators
+from sifa_xl.rules import holds
 from sifa_xl.trees import Named
 from sifa_xl.wording import figure_text
 
@@ -26,7 +32,7 @@ Shown = str | Decimal | int
 BLANK: Shown = ""
 PASSED, SKIPPED, UNFILLED, ASK_CHECK, FINE = "通过", "—", "★未填", "请点检查", "√"
 NOT_APPLICABLE, PENDING, EXPLAINED = "不适用", "待定", "已说明"
-CODE_OF_RANGE = "X-10"
+CODE_OF_RANGE, CODE_OF_BLANK = "X-10", "X-06"
 
 
 class Checked(NamedTuple):
@@ -98,6 +104,8 @@ class Live:
         for level, code in (*self._broken(rules), *self._doubts(named, entry)):
             is_told = level is Level.VERIFY and entry is not None and _is_explained(data, entry)
             return f"{EXPLAINED if is_told else level.on_screen} {code}"
+        if isinstance(named, Count) and missing_this_year(named, self.indicators):
+            return f"{Level.HINT.on_screen} {CODE_OF_BLANK}"
         return "" if self.indicators.value(named) is None else FINE
 
     def _broken(self, rules: tuple[Rule, ...]) -> Iterator[tuple[Level, str]]:
@@ -123,11 +131,13 @@ class Live:
         """The 说明 that stands for the row: its own, or the one it refers to."""
         data = self.indicators.data(figure)
         entry = data.entries.get(figure.code) if data else None
-        return explanation_of(data, entry) if data and entry else ""
+        return said_for(data, entry) if data and entry else ""
 
     def is_explained(self, figure: Count) -> int:
         """1 where that 说明 explains, else 0."""
-        return int(is_explanation(self.said(figure)))
+        data = self.indicators.data(figure)
+        entry = data.entries.get(figure.code) if data else None
+        return int(entry is not None and _is_explained(data, entry))
 
     def last_check(self, row_code: str) -> str:
         """上次检查 of a row: the gravest level found there, 已说明, or nothing."""

@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from sifa_xl.comparison import doubt_level, repeats, swings, told_change
+from sifa_xl.comparison import doubt_level, missing_this_year, repeats, swings, told_change
 from sifa_xl.declarations import Count
 from sifa_xl.domain import Finding, Level, Place, State
 from sifa_xl.filled import Amount, Entry, Filled, LineData, MeasureRow
@@ -106,6 +106,11 @@ def _blank_or_negative(figure: Count, entry: Entry, indicators: Indicators) -> I
             f"{figure.label}没有填，草稿里印作“××”。处理：填上数字；确为零填0，一时没有的填“待定”"
         )
         yield finding("X-06", Level.VERIFY, place, figure.label, message)
+    elif missing_this_year(figure, indicators) and entry.now.state is State.BLANK:
+        message = (
+            f"{figure.label}上年同期有数，本期空着，正文不会写。处理：有这项工作就填数；确为零填0"
+        )
+        yield finding("X-06", Level.HINT, place, figure.label, message)
     if entry.now.value is None and value is not None and value < 0:
         message = (
             f"{figure.label}算出来是负数（{number_text(_decimal(value))}）。"

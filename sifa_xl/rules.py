@@ -69,6 +69,21 @@ def hint(code: str, title: str, *, expect: Truth, **options: Any) -> Rule:
     return _rule(code, Level.HINT, title, expect, options)
 
 
+def holds(rule: Rule, values: Sight) -> bool | None:
+    """Whether the relation holds; None when it is skipped because a side is unknown."""
+    sight = rule.sight(values)
+    if rule.when is not None:
+        applies = rule.when.truth(sight)
+        if applies is None:
+            return None
+        if not applies:
+            return True
+    truth = rule.expect.truth(sight)
+    if truth is None and rule.missing == "fail":
+        return False
+    return truth
+
+
 def _rule(code: str, level: Level, title: str, expect: Truth, options: dict[str, Any]) -> Rule:
     if not isinstance(expect, Truth):
         raise DefinitionProblem(f"规则 {code} 的 expect 不是关系式；相等请写 .equals()。")

@@ -43,7 +43,7 @@ FLOORS = (
         "this year against last; a line's sheet; a content; which answers hold",
         "comparison line_sheets passages settling",
     ),
-    ("general rules, the same for every line; why a figure changed", "relations reasons"),
+    ("general rules; why a figure changed; which cell would mend all", "relations reasons repairs"),
     ("the verbs: read, check, gather facts", "sheets checking facts prose_checks withholding"),
     ("版式; the twin of the live formulas", "layouts live"),
     ("how long a draft is", "lengths"),

@@ -36,10 +36,12 @@ from sifa_xl.explanations import (
     LEAST_SUBSTANCE,
     QUOTES,
     REFERENCE_WORDS,
+    REFERRED,
     STOPS,
 )
 from sifa_xl.live import (
     ASK_CHECK,
+    CODE_OF_BLANK,
     CODE_OF_RANGE,
     EXPLAINED,
     FINE,
@@ -137,6 +139,10 @@ def status(at: LineAddresses, named: Named) -> Formula:
     row = at.row(named)
     value = at.value(named, previous=False)
     text = f'IF(ISNUMBER({value}),"{FINE}","")'
+    if isinstance(named, Count) and not named.star and named.definition is None:
+        told = f'"{Level.HINT.on_screen} {CODE_OF_BLANK}"'
+        blank = f'IF(ISNUMBER({at.value(named, previous=True)}),{told},"")'
+        text = f'IF(ISNUMBER({value}),"{FINE}",{blank})'
     if isinstance(named, Count):
         text = _doubts(at, named, text)
     for rule in reversed(rules):
@@ -168,8 +174,8 @@ def said(at: LineAddresses, figure: Count) -> Formula:
     for sign in QUOTES:
         name = f'SUBSTITUTE({name},"{sign}","")'
     found = (
-        f"IFERROR(INDEX({words},MATCH({name},{labels},0)),"
-        f'IFERROR(INDEX({words},MATCH("★"&{name},{labels},0)),'
+        f'IFERROR(INDEX({words},MATCH({name},{labels},0))&"{REFERRED}",'
+        f'IFERROR(INDEX({words},MATCH("★"&{name},{labels},0))&"{REFERRED}",'
         f'IF(MID({own},2,1)="{QUOTES[0]}","",{own})))'
     )
     text = f'IF({_refers(own)},{found},{own})&""'

@@ -37,6 +37,7 @@ class Reconsideration(WorkLine, title="行政复议", code="AR", theme="法治�
         + received
         - OrZero(rejected)
         - OrZero(otherwise)
+        - OrZero(reviewing)
         - closed,
         rule="AR-02",
         label="正在办理的复议案件",
