@@ -13,7 +13,7 @@ from typing import Any
 
 from sifa_xl.book.addresses import UNIT
 from sifa_xl.declarations import Count, WorkLine
-from sifa_xl.domain import CellKind, Finding, Grid, GridCell, Place, State
+from sifa_xl.domain import CellKind, Grid, GridCell, Place, State
 from sifa_xl.filled import Amount, Filled, LineData
 from sifa_xl.forms import read_form
 from sifa_xl.jobs import Job
@@ -67,7 +67,7 @@ def targets() -> tuple[Target, ...]:
     return tuple(t for data in base().filled.lines.values() for t in _targets(data))
 
 
-def changed(target: Target, place: Place, content: Any) -> Outcome:
+def changed(target: Target, place: Place, content: Any, *, writes: bool = True) -> Outcome:
     """The outcome with ``content`` typed into ``place`` on the target's sheet; None clears it."""
     grid = _grid(target.line)
     cells = dict(grid.cells)
@@ -75,23 +75,18 @@ def changed(target: Target, place: Place, content: Any) -> Outcome:
     if content is not None:
         kind = CellKind.TEXT if isinstance(content, str) else CellKind.NUMBER
         cells[place.row, place.column] = GridCell(content, kind)
-    return outcome(target.line, replace(grid, cells=cells))
+    return outcome(target.line, replace(grid, cells=cells), writes=writes)
 
 
-def outcome(line: type[WorkLine], grid: Grid) -> Outcome:
+def outcome(line: type[WorkLine], grid: Grid, *, writes: bool = True) -> Outcome:
     """Findings and text of one line whose sheet is ``grid``, everything else as in the variant."""
     filled = _filled(line, grid)
+    if not writes:
+        return Outcome(frozenset(), "", filled)
     job = Job([], [line])
     job.__dict__ |= {"filled": filled, "phrases": base().phrases, "templates": base().templates}
     found = frozenset(str(finding) for finding in job.rule_findings)
     return Outcome(found, narrate(job._writer(), "市局稿").text, filled)
-
-
-def findings_of(filled: Filled, line: type[WorkLine]) -> list[Finding]:
-    """The rule findings of a state."""
-    job = Job([], [line])
-    job.__dict__["filled"] = filled
-    return job.rule_findings
 
 
 def mutation(chance: Random, kind: str) -> tuple[Target, Place, Any]:
