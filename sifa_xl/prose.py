@@ -24,7 +24,10 @@ _FULL_WIDTH_POINT = re.compile(r"(?<=[0-9])．(?=[0-9])")
 _FULL_WIDTH_THOUSANDS = re.compile(r"(?<=[0-9])，(?=[0-9]{3}(?![0-9]))")
 _ALIKE = 0.6  # how much a word in 【】 must look like a name to be taken for a slip
 _CLAUSE_ENDS = "，。；：！？\n"
-_NOT_THE_WHOLE = re.compile(r"其中|上年|去年|同期|同比|环比|计划|目标|力争|每|各|增|减|升|降|提高")
+_NOT_THE_WHOLE = re.compile(
+    r"其中|上年|去年|同期|同比|环比|计划|目标|力争|每|各|增|减|升|降|提高"
+    r"|镇|乡(?!村)|街道|司法所|(?<!乡)村(?!民)|社区(?!矫正)"  # a place: some of the county's
+)
 _FREE = Decimal("0.1")  # how far 约, 近 and 左右 may lie from the figure
 
 
@@ -33,13 +36,15 @@ class ProseReading:
     """A sentence of the clerk's.
 
     ``used`` are the facts it names.  ``numbers`` have their places in ``prose.text``.
-    ``problems`` say in whole Chinese sentences what is wrong and how to mend it.
+    ``problems`` say in whole Chinese sentences what is wrong and how to mend it; ``doubts`` what
+    may be meant as it stands: words in 【】 that look almost like a name.
     """
 
     prose: Prose
     used: frozenset[str]
     numbers: tuple[ProseNumber, ...]
     problems: tuple[str, ...]
+    doubts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -82,7 +87,8 @@ def read_prose(
     ]
     ordered = sorted([*prose.spans, *spans], key=lambda span: span.start)
     sourced = Prose(prose.text, tuple(ordered))
-    return ProseReading(sourced, frozenset(names.used), numbers, tuple(names.problems))
+    used = frozenset(names.used)
+    return ProseReading(sourced, used, numbers, tuple(names.problems), tuple(names.doubts))
 
 
 def compare_numbers(
@@ -93,7 +99,7 @@ def compare_numbers(
     ``figures`` are facts, each with the words that name it.  A number belongs to the figure whose
     word stands nearest before it in its clause, with no other number between, and whose unit it
     has.  Hedged numbers (700余件) contradict only where the figure lies outside what they say;
-    parts, targets and last year's numbers (其中, 力争, 上年 …) never do.
+    parts, targets, last year's numbers, those of one place (其中, 力争, 上年, 高村镇 …) never do.
     """
     printed = [(fact, words, worth) for fact, words in figures if (worth := _printed_worth(fact))]
     matches = (
@@ -112,6 +118,7 @@ class _Names:
     facts: FactBook
     used: set[str] = field(default_factory=set)
     problems: list[str] = field(default_factory=list)
+    doubts: list[str] = field(default_factory=list)
 
     def filled(self, text: str) -> Prose:
         prose, done = EMPTY, 0
@@ -142,7 +149,7 @@ class _Names:
                 f"“{found[0]}”：没有“{name}”这个指标。{guess}处理：改成表里有的名称，或直接写数字。"
             )
         elif _is_alike(name, near):
-            self.problems.append(
+            self.doubts.append(
                 f"“{found[0]}”：没有“{name}”这个指标，是不是“{near}”？"
                 f"处理：要引用就写【{near}】，不是引用就不用改。"
             )

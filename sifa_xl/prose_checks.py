@@ -116,6 +116,8 @@ def _name_findings(writer: Writer, text: str, place: Place, home: str) -> Iterat
 def _problems(reading: ProseReading, place: Place) -> Iterator[Finding]:
     for problem in reading.problems:
         yield finding("P-01", Level.ERROR, place, "文字", problem)
+    for doubt in reading.doubts:
+        yield finding("P-01", Level.VERIFY, place, "文字", doubt)
 
 
 def _homeless_rows(writer: Writer) -> Iterator[Finding]:

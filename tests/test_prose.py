@@ -116,7 +116,7 @@ def test_square_brackets_that_name_nothing_are_just_brackets():
 
 
 def test_square_brackets_with_a_slip_in_a_name_are_told():
-    assert read("共【受理纠份】。").problems == (
+    assert read("共【受理纠份】。").doubts == (
         "“【受理纠份】”：没有“受理纠份”这个指标，是不是“受理纠纷”？"
         "处理：要引用就写【受理纠纷】，不是引用就不用改。",
     )

@@ -1,0 +1,199 @@
+"""Pairs for the general rules: sheets of a small workbook that pass, and ones that fail."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sifa_xl import headers as h
+from sifa_xl.domain import Finding, Grid
+from sifa_xl.jobs import Job
+from tests.drawn import FRONT, HOME, draw, line_named
+
+LINE = "人民调解"
+DAYS = f"{HOME}| 统计截止日 | {{}} |\n| 成文日期 | {{}} |\n"
+Sheets = list[Grid]
+
+
+def figures(*rows: str, columns: str = "本期") -> Grid:
+    """人民调解 with rows such as ``受理纠纷 | 723``."""
+    head = f"| 指标 | {columns} |"
+    return draw(LINE, "\n".join([head, *(f"| {row} |" for row in rows)]))
+
+
+def whole(*rows: str) -> Grid:
+    """人民调解 with every ★ figure filled, and these rows besides."""
+    stars = {"矛盾纠纷排查": "50", "排查发现纠纷": "40", "受理纠纷": "40", "调解成功": "39"}
+    stars |= dict(row.split(" | ") for row in rows)
+    return figures(*(f"{name} | {value}" for name, value in stars.items()))
+
+
+def against(now: int, before: int, name: str = "受理纠纷") -> Grid:
+    """One figure with last year's."""
+    return figures(f"{name} | {now} | {before}", columns="本期 | 上年同期")
+
+
+def home(rows: str) -> Grid:
+    """首页 with these rows."""
+    return draw("首页", rows)
+
+
+def days(cutoff: str, signed: str) -> Grid:
+    """首页 with the two dates."""
+    return home(DAYS.format(cutoff, signed))
+
+
+def row(body: str, **columns: str) -> Grid:
+    """人民调解 with one figure and a 举措."""
+    named = {"正文": body} | columns
+    head, cells = " | ".join(named), " | ".join(named.values())
+    return draw(LINE, f"| 指标 | 本期 |\n| 受理纠纷 | 723 |\n\n举措\n| {head} |\n| {cells} |")
+
+
+def outline(content: str) -> Grid:
+    """提纲 with one row."""
+    return draw(h.OUTLINE, f"| 级别 | 标题 | 内容 |\n| 一级 | 调解 | {content} |")
+
+
+def plan(body: str, target: str) -> Grid:
+    """下步打算 with one row."""
+    return draw(h.PLANS, f"| 正文 | 目标数 | 目标单位 |\n| {body} | {target} | 期 |")
+
+
+def kinds(*rows: str) -> Grid:
+    """人民调解 with rows of 纠纷类型."""
+    body = "\n".join(f"| {row} |" for row in rows)
+    return draw(LINE, f"| 指标 | 本期 |\n\n纠纷类型\n| 类型 | 件数 |\n{body}")
+
+
+def extra(name: str) -> Grid:
+    """人民调解 with a 补充数据 of that name."""
+    return draw(
+        LINE, f"| 指标 | 本期 |\n| 受理纠纷 | 5 |\n\n补充数据\n| 指标 | 本期 |\n| {name} | 5 |"
+    )
+
+
+def without_codes(grid: Grid) -> Grid:
+    """The sheet after column A was deleted."""
+    return replace(grid, cells={k: v for k, v in grid.cells.items() if k[1] != 1})
+
+
+def renamed(grid: Grid, name: str) -> Grid:
+    """The sheet under another name."""
+    return replace(grid, sheet=name)
+
+
+def findings(sheets: Sheets, *lines: str) -> list[Finding]:
+    """Everything the check finds in a workbook with these sheets."""
+    drawn = {sheet.sheet for sheet in sheets}
+    texts = {"首页": HOME, h.OUTLINE: f"| 级别 | 内容 |\n| 一级 | {LINE}·排查化解 |"}
+    front = [draw(name, texts.get(name, "")) for name in FRONT if name not in drawn]
+    return Job([*front, *sheets], [line_named(title) for title in lines or (LINE,)]).findings
+
+
+_TWO = ["法律援助", "法治宣传"]
+_CONSULTED = "| 指标 | 本期 | 口径 |\n| 法律咨询 | 5 | {} |"
+_STRAY = "| 指标 | 本期 | 编码 |\n| 受理纠纷 | 5 | MD.accepted |\n| 旧指标 | 5 | {} |"
+_TWICE = "| 指标 | 本期 |\n| 受理纠纷 | 5 |\n| 受理纠纷 | 6 |"
+_SHEET, _OTHER = whole(), draw("法律援助")
+
+# (code, level): what passes, what fails, and the lines of the workbook where not 人民调解
+PAIRS: dict[tuple[str, str], tuple[Sheets, Sheets, list[str]]] = {
+    ("X-00", "必须改"): ([_SHEET], [_SHEET, home("| 项目 | 内容 |\n| 年份 | 2022 |")], []),
+    ("X-01", "必须改"): (
+        [_SHEET, days("2022-06-30", "2022-07-05")],
+        [_SHEET, days("2022-07-01", "2022-07-05")],
+        [],
+    ),
+    ("X-01", "请核实"): (
+        [_SHEET, days("2022-06-30", "2022-07-05")],
+        [_SHEET, days("2022-06-25", "2022-07-05")],
+        [],
+    ),
+    ("X-02", "可不改"): ([row("截至目前已办完。")], [row("截止目前已办完。")], []),
+    ("X-03", "请核实"): (
+        [draw(_TWO[0], _CONSULTED.format("窗口")), draw(_TWO[1], _CONSULTED.format("现场"))],
+        [draw(_TWO[0], _CONSULTED.format("窗口")), draw(_TWO[1], _CONSULTED.format(""))],
+        _TWO,
+    ),
+    ("X-06", "必须改"): ([_SHEET], [whole("书面协议 | 待定")], []),
+    ("X-06", "请核实"): ([_SHEET], [figures("受理纠纷 | 5")], []),
+    ("X-06", "可不改"): (
+        [figures("书面协议 | 5 | 5", "受理纠纷 | 9 | 9", columns="本期 | 上年同期")],
+        [figures("书面协议 | | 5", "受理纠纷 | 9 | 9", columns="本期 | 上年同期")],
+        [],
+    ),
+    ("X-07", "请核实"): ([against(65, 50)], [against(66, 50)], []),
+    ("X-07", "可不改"): ([against(13, 10)], [against(20, 10)], []),
+    ("X-08", "请核实"): ([against(51, 50)], [against(50, 50)], []),
+    ("X-08", "可不改"): ([against(51, 50, "书面协议")], [against(50, 50, "书面协议")], []),
+    ("X-10", "必须改"): ([_SHEET], [whole("受理纠纷 | -1")], []),
+    ("X-12", "请核实"): ([row("受理纠纷723件。")], [row("受理纠纷720件。")], []),
+    ("X-13", "可不改"): ([row("【受理纠纷】已受理。")], [row("受理纠纷723件。")], []),
+    ("N-04", "请核实"): (
+        [figures("受理纠纷 | 70 | 余", columns="本期 | 概数")],
+        [figures("受理纠纷 | 78 | 余", columns="本期 | 概数")],
+        [],
+    ),
+    ("U-01", "请核实"): (
+        [figures("受理纠纷 | 5 | 件", columns="本期 | 单位")],
+        [figures("受理纠纷 | 5 | 起", columns="本期 | 单位")],
+        [],
+    ),
+    ("V-01", "必须改"): ([_SHEET], [whole("受理纠纷 | #REF!")], []),
+    ("V-02", "可不改"): ([_SHEET], [whole("受理纠纷 | 40件")], []),
+    ("V-04", "请核实"): ([_SHEET], [whole("受理纠纷 | ~~40~~")], []),
+    ("V-05", "必须改"): (
+        [figures("受理纠纷 | 60余 | 余", columns="本期 | 概数")],
+        [figures("受理纠纷 | 60余 | 约", columns="本期 | 概数")],
+        [],
+    ),
+    ("V-06", "必须改"): ([kinds("邻里 | 5")], [kinds(" | 5")], []),
+    ("V-07", "必须改"): ([extra("走访户数")], [extra("受理纠纷")], []),
+    ("V-07", "请核实"): ([kinds("邻里 | 5", "婚姻 | 6")], [kinds("邻里 | 5", "邻里 | 6")], []),
+    ("P-01", "必须改"): ([row("受理{{受理纠纷}}。")], [row("受理{{受理纠分}}。")], []),
+    ("P-01", "请核实"): ([row("学习【枫桥经验】。")], [row("受理【受理纠分】。")], []),
+    ("P-02", "必须改"): (
+        [_SHEET, outline("人民调解·排查化解")],
+        [_SHEET, outline("人民调解·没有这块")],
+        [],
+    ),
+    ("P-03", "必须改"): (
+        [_SHEET, plan("办班【目标】。", "5")],
+        [_SHEET, plan("办班【目标】。", "")],
+        [],
+    ),
+    ("P-03", "可不改"): ([_SHEET, plan("办班【目标】。", "5")], [_SHEET, plan("办班。", "5")], []),
+    ("P-04", "请核实"): (
+        [row("走访。", 归入提纲段="排查化解")],
+        [row("走访。", 归入提纲段="没有这段")],
+        [],
+    ),
+    ("B-01", "必须改"): ([_SHEET], [_SHEET], [LINE, "法律援助"]),
+    ("B-02", "必须改"): (
+        [_SHEET, _OTHER],
+        [without_codes(_SHEET), _OTHER],
+        [LINE, "法律援助"],
+    ),
+    ("B-03", "必须改"): (
+        [_SHEET, _OTHER],
+        [renamed(_SHEET, "人民调解 (2)"), renamed(_SHEET, "人民调解旧"), _OTHER],
+        [LINE, "法律援助"],
+    ),
+    ("B-03", "请核实"): ([_SHEET], [_SHEET, renamed(_SHEET, "人民调解 (2)")], []),
+    ("B-04", "请核实"): ([_SHEET], [draw(LINE, _STRAY.format("MD.gone"))], []),
+    ("B-05", "必须改"): (
+        [_SHEET],
+        [draw(LINE, "| 指标 | 本期 |\n| 受理纠纷 | 5 |", without=["调解成功"])],
+        [],
+    ),
+    ("B-06", "必须改"): ([_SHEET], [draw(LINE, _STRAY.format(""))], []),
+    ("B-07", "必须改"): ([_SHEET], [draw(LINE, _TWICE)], []),
+    ("B-08", "可不改"): ([_SHEET], [replace(_SHEET, is_hidden=True)], []),
+    ("B-09", "可不改"): ([_SHEET], [replace(_SHEET, hidden_rows=frozenset({4}))], []),
+    ("B-10", "请核实"): (
+        [figures("本期有无此工作 | 本期无此工作")],
+        [figures("本期有无此工作 | 本期无此工作", "受理纠纷 | 5")],
+        [],
+    ),
+    ("B-11", "必须改"): ([_SHEET], [replace(_SHEET, merges=((4, 3, 6, 3),))], []),
+}
