@@ -43,6 +43,8 @@ def _rows(on: Bench, rounds: int) -> Iterator[tuple[str, ...]]:
     turns = max(1, rounds // 3)
     yield _at_least("warm: second job, naive", on.told(*warm, turns), 40)
     yield _at_most("warm: reader, python-calamine", on.told(*reading, turns), 3)
+    checking = _script("in_process.py", "check")
+    yield _at_most("warm: read and check, read", on.told(checking, reading[0], turns), 4)
     peak = on.peak_mib(text)
     if peak is not None:
         ok = _yes(peak <= 90)

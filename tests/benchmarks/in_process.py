@@ -1,6 +1,6 @@
 """Run as a child: prints the median seconds of what one process does over and over.
 
-``in_process.py WORKBOOK ours|naive|reader|calamine``; the first turn is not counted.
+``in_process.py WORKBOOK ours|naive|check|reader|calamine``; the first turn is not counted.
 """
 
 import sys
@@ -23,6 +23,10 @@ def _work(name: str, workbook: Path) -> Callable[[], object]:
         import naive
 
         return lambda: naive.job(workbook, text, text.with_suffix(".docx"))
+    if name == "check":
+        from sifa_xl import jobs
+
+        return lambda: jobs.open_workbook(workbook).findings
     if name == "reader":
         from sifa_xl.book import reader
 
