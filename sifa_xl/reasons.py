@@ -13,6 +13,7 @@ from sifa_xl.settling import Settling
 from sifa_xl.spans import without_private_use
 
 REASON = "原因"
+MOST_CHARACTERS = 120  # a longer one is an essay: left out, and listed among the omissions
 SWING = "X-07"
 
 
@@ -23,16 +24,16 @@ def reason_fact(
 
     Known only where the figure swings and its 说明 explains the numbers that stand there now.
     """
-    text = ""
+    text, state = "", State.NOT_APPLICABLE
     entry = data.entries.get(figure.code)
     if change.is_filled and entry is not None:
         words = explanation_of(data, entry)
         doubt = _doubt(data, figure, indicators)
         if doubt is not None and is_explanation(words) and not settling.lapsed(doubt):
             text = as_reason(without_private_use(words))
+            state = State.KNOWN if len(text) <= MOST_CHARACTERS else State.BLANK
     name = f"{data.line.title}.{figure.name}.{REASON}"
     cells = () if entry is None or entry.said_place is None else (str(entry.said_place),)
-    state = State.KNOWN if text else State.NOT_APPLICABLE
     return Fact(name=name, line=data.line.title, value=None, text=text, cells=cells, state=state)
 
 

@@ -169,3 +169,51 @@ def test_an_explanation_in_the_same_row_of_another_sheet_settles_nothing():
 
     twin = draw(Twin, "| 指标 | 本期 | 说明 |\n| 甲 | 1 | 含上年结转案件7件 |")
     assert only("T-2", found(toy("甲 | 730", "乙 | 723"), twin, lines=[Toy, Twin])).is_open
+
+
+# blanks, as the rule declares
+
+
+class Blanks(WorkLine, title="空格", code="BLK", theme="主题"):
+    """One relation under each of the three ways to treat a blank."""
+
+    one, two = Figure("甲"), Figure("乙")
+    rules = [
+        error("K-1", "甲应等于乙", expect=one.equals(two)),
+        error("K-2", "甲应等于乙", expect=one.equals(two), missing="fail"),
+        error("K-3", "甲应等于乙", expect=one.equals(two), missing="zero"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("rows", "broken"),
+    [
+        (("甲 | 5",), ["K-2", "K-3"]),
+        (("甲 | 0",), ["K-2"]),
+        (("甲 | 5", "乙 | 5"), []),
+        (("甲 | 5", "乙 | 4"), ["K-1", "K-2", "K-3"]),
+    ],
+)
+def test_a_blank_skips_fails_or_counts_as_zero_as_the_rule_says(rows, broken):
+    sheet = draw(Blanks, "\n".join(["| 指标 | 本期 |", *(f"| {row} |" for row in rows)]))
+    assert [f.code for f in found(sheet, lines=[Blanks]) if f.code.startswith("K")] == broken
+
+
+# the worst swings
+
+
+def test_the_ten_worst_open_swings_stand_first_among_the_doubts():
+    names = [f"指标{n}" for n in range(1, 13)]
+    figures = {f"figure{n}": Figure(name, star=True) for n, name in enumerate(names)}
+    many = type("Many", (WorkLine,), figures, title="很多", code="MANY", theme="主题")
+    rows = [f"| {name} | {200 + 10 * n} | 100 |" for n, name in enumerate(names)]
+    sheet = draw(many, "\n".join(["| 指标 | 本期 | 上年同期 |", *rows]))
+    order = [f.figure for f in found(sheet, lines=[many]) if f.code == "X-07"]
+    assert order == [*names[:1:-1], *names[:2]]
+
+
+def test_an_explained_swing_is_not_among_the_worst():
+    rows = ["| 指标 | 本期 | 上年同期 | 说明 |", "| 受理纠纷 | 900 | 100 | 年初开展专项排查 |"]
+    sheet = draw("人民调解", "\n".join([*rows, "| 调解成功 | 200 | 100 | |"]))
+    swings = [f.figure for f in found(sheet) if f.code == "X-07"]
+    assert swings == ["调解成功", "受理纠纷"]

@@ -170,3 +170,9 @@ def test_a_lapsed_reason_is_not_printed():
 
 def test_no_reason_is_printed_while_changes_are_not_written():
     assert "主要原因" not in job_of(swung()).summary().text
+
+
+def test_a_reason_as_long_as_an_essay_is_left_out_and_listed():
+    summary = job_of(compared("专项排查" * 40)).summary()
+    assert "主要原因" not in summary.text
+    assert "人民调解.受理纠纷.原因" in {name for o in summary.omissions for name in o.facts}

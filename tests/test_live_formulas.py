@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from sifa_xl.book.addresses import BASIS, BEFORE, EXPLANATION, NOW, OFF_ROW, UNIT
 from sifa_xl.book.plan import SheetPlan, column_letters
-from sifa_xl.declarations import Count, WorkLine
+from sifa_xl.declarations import Count, Figure, Sum, WorkLine, error
 from sifa_xl.indicators import Indicators
 from sifa_xl.lines import shipped as shipped_lines
 from sifa_xl.live import Live
@@ -35,9 +35,11 @@ pytestmark = pytest.mark.office
 LINES = shipped_lines()
 
 
-def differences(shown: dict[str, Any], plans: list[SheetPlan]) -> list[str]:
+def differences(
+    shown: dict[str, Any], plans: list[SheetPlan], lines: tuple[type[WorkLine], ...] | None = None
+) -> list[str]:
     """Every formula cell where LibreOffice and Python do not agree."""
-    live = Live(Indicators(job_of(plans).filled))
+    live = Live(Indicators(job_of(plans, lines).filled))
     return [
         f"{cell}: {formula.text[:120]} 表 {shown[cell]!r} 程序 {formula.twin(live)!r}"
         for cell, formula in formula_cells(plans).items()
@@ -63,6 +65,31 @@ def test_every_formula_equals_python_after_recalculating_poisoned_values(
         book.recalculate()
         shown = book.read(list(formulas))
     assert differences(shown, plans) == []
+
+
+class Blanks(WorkLine, title="空格", code="BLK", theme="主题"):
+    """One relation under each of the three ways to treat a blank."""
+
+    one, two, three = Figure("甲"), Figure("乙"), Figure("丙")
+    rules = [
+        error("K-1", "甲应等于乙丙之和", expect=one.equals(two + three)),
+        error("K-2", "甲应等于乙丙之和", expect=one.equals(two + three), missing="fail"),
+        error("K-3", "甲应等于乙丙之和", expect=one.equals(two + three), missing="zero"),
+        error("K-4", "甲应等于乙丙之和", expect=one.equals(Sum((two, three))), missing="zero"),
+    ]
+
+
+@pytest.mark.parametrize("typed", [(), (5,), (5, 5), (5, None, 5), (0,), (5, 2, 3)])
+def test_blanks_skip_fail_or_count_as_zero_in_the_sheet_as_in_python(office, tmp_path, typed):
+    plans = blank_plans((Blanks,))
+    for row, value in zip(addresses(Blanks).figures.values(), typed, strict=False):
+        type_in(plans, f"空格!C{row}", value)
+    path = saved(plans, tmp_path / "book.xlsx", (Blanks,))
+    poison(path, tmp_path / "毒.xlsx")
+    with office.open(tmp_path / "毒.xlsx") as book:
+        book.recalculate()
+        shown = book.read(list(formula_cells(plans)))
+    assert differences(shown, plans, (Blanks,)) == []
 
 
 # --- random fillings -------------------------------------------------------------------------

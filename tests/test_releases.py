@@ -1,5 +1,6 @@
 """放行 and 暂不写入正文: by name and reason only, bound to the values, told everywhere."""
 
+import openpyxl
 import pytest
 
 from sifa_xl import headers as h
@@ -119,3 +120,20 @@ def test_words_that_name_a_withheld_figure_say_so():
     assert column_letters(NOW) == "C"
     answer(plans, "MD-01", SETTLED, **released(**WITHHELD))
     assert "引用的“调解成功”已定为暂不写入正文" in finding(plans, "P-01").message
+
+
+def test_a_withheld_figure_lets_the_final_be_written(book, run, tmp_path):
+    path = book(调解成功=201)
+    assert run("summarize", path, "--write").code == 1
+    workbook = openpyxl.load_workbook(path)
+    page = workbook["校验结果"]
+    head = {cell.value: cell.column for cell in page[4]}
+    for row in range(5, page.max_row + 1):
+        for header, words in released(**WITHHELD).items():
+            page.cell(row, head[header], words)
+    workbook.save(path)
+    final = tmp_path / "定稿.txt"
+    assert run("summarize", path, "--final", "--text", final).code == 0
+    assert "201件" not in final.read_text(encoding="utf-8")
+    assert run("summarize", path, "--write").code == 0  # and what was written there is kept
+    assert openpyxl.load_workbook(path)["校验结果"].cell(5, head["放行人"]).value == "王主任"
