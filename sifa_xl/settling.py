@@ -74,9 +74,12 @@ class Settling:
         return finding.model_copy(update=update | {"basis": basis_of(finding)})
 
     def _words(self, finding: Finding, answer: Answer) -> str:
-        """The 说明 that explains the finding, wherever it was written; ``""`` for none."""
+        """What explains the finding, in its row and in 校验结果; ``""`` for none.
+
+        Both together: a change of either is a new 说明, and a stale one cannot come back alone.
+        """
         found = [self._words_in_sheet(finding), answer.explanation]
-        return next((words for words in found if is_explanation(words)), "")
+        return "／".join(words for words in found if is_explanation(words))
 
     def _words_in_sheet(self, finding: Finding) -> str:
         if finding.code == "X-01" and finding.sheet not in self._lines:

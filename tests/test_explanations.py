@@ -90,6 +90,20 @@ def test_a_lapsed_explanation_is_accepted_anew_once_it_is_rewritten_or_the_numbe
     assert finding(plans, "X-07", cell(Mediation.accepted)).explained
 
 
+def test_a_lapsed_explanation_may_be_mended_in_either_place_and_lapses_again():
+    plans = swung()
+    rechecked(plans)
+    type_in(plans, cell(Mediation.accepted, BEFORE), 410)
+    answer(plans, "X-07", cell(Mediation.accepted), 说明="去年的数已按台账改正")
+    assert finding(plans, "X-07", cell(Mediation.accepted)).explained
+    rechecked(plans)
+    type_in(plans, cell(Mediation.accepted, BEFORE), 420)
+    rechecked(plans)
+    assert finding(plans, "X-07", cell(Mediation.accepted)).is_open
+    type_in(plans, cell(Mediation.accepted, EXPLANATION), "去年的数再次改正，余为专项排查")
+    assert finding(plans, "X-07", cell(Mediation.accepted)).explained
+
+
 def test_one_explanation_covers_the_rows_that_refer_to_it():
     sheet = """
         | 指标     | 本期 | 上年同期 | 说明             |
