@@ -107,3 +107,13 @@ def test_words_of_a_line_switched_off_and_rows_not_in_use_are_not_read():
     assert "P-01" not in [f.code for f in findings(draw(LINE, off))]
     unused = f"| 指标 | 本期 |\n| 受理纠纷 | 1 |\n\n举措\n| 正文 | 采用 |\n| {SLIP} | 否 |"
     assert "P-01" not in [f.code for f in findings(draw(LINE, unused))]
+
+
+@pytest.mark.parametrize("body", ["高村镇受理纠纷14件。", "锦和司法所受理纠纷7件。"])
+def test_the_number_of_one_place_is_not_asked_against_the_county(body):
+    assert not [f for f in findings(line(body)) if f.code == "X-12"]
+
+
+def test_a_word_in_brackets_that_only_looks_like_a_name_blocks_nothing():
+    doubt = only("P-01", findings(line("开展【受理纠分】专题培训。")))
+    assert doubt.level is Level.VERIFY

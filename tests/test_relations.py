@@ -99,6 +99,14 @@ def test_x01_a_signature_before_the_cutoff_cannot_be():
     assert "早于统计截止日2022年6月30日" in findings[0].message
 
 
+@pytest.mark.parametrize(("day", "is_told"), [("2022-06-25", False), ("2022-06-26", True)])
+def test_x01_a_day_behind_the_cutoff_is_asked_at_its_row(day, is_told):
+    sheet = toy("新增 | 5", more=f"\n举措\n| 正文 | 日期 |\n| 开会。 | {day} |")
+    findings = found(home(统计截止日="2022-06-25"), sheet, lines=[Toy])
+    asked = [f for f in findings if f.code == "X-01" and f.sheet == Toy.title]
+    assert [f.level for f in asked] == [Level.VERIFY] * is_told
+
+
 @pytest.mark.parametrize(
     ("day", "used", "is_told"),
     [("2022-06-30", "", False), ("2022-07-01", "", True), ("2022-07-01", "否", False)],
