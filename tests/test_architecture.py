@@ -21,7 +21,10 @@ FLOORS = (
         "counts punctuation refusals template_refusals cell_texts",
     ),
     ("how a number is written, how a sheet is coded", "written_numbers forms"),
-    ("one cell, one number in words, one phrase, one fact", "cells wording phrases factbook spans"),
+    (
+        "one cell, one number in words, one phrase, one fact",
+        "cells wording phrases factbook spans editions",
+    ),
     ("expression trees; clauses and numbers of a text", "trees settings clauses prose_numbers"),
     ("what a tree may say; a sentence of the clerk's", "expressions rules prose numbering"),
     ("kinds of figures; what a template may hold", "figures template_words template_sandbox"),
