@@ -116,9 +116,9 @@ def date(day: Any) -> str:
 
 
 @_in_cells
-def period(year: Any, name: Any, form: Any = None) -> str:
+def period(year: Any, term: Any, form: Any = None) -> str:
     """A period as titles name it, or from its first to its last day."""
-    named, shape = _text(name), _text(form)
+    named, shape = _text(term), _text(form)
     amount = _number(year, "年份", "年")
     if shape not in ("", FROM_TO):
         raise SifaError(f"第三格只能空着或填“{FROM_TO}”，现在是“{shape[:10]}”。")
