@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache, cached_property, lru_cache
 
 from sifa_xl import shipped
 from sifa_xl.declarations import WorkLine
-from sifa_xl.domain import Grid, GridCell
+from sifa_xl.domain import Grid, GridCell, State
 from sifa_xl.excel.ranges import grids_of
+from sifa_xl.factbook import FactBook
 from sifa_xl.filled import Filled, LineData
 from sifa_xl.jobs import PHRASES_FILE, Job
 from sifa_xl.lines import shipped as shipped_lines
@@ -30,7 +32,7 @@ def job_over(line: type[WorkLine], blocks: Sequence[object]) -> Job:
 
 
 class _SheetJob(Job):
-    """One line is filled; the others are there and blank, so that prose may name their figures.
+    """One line is filled; the others are there and 待定, so that prose may name their figures.
 
     The templates are those of the program: a function does not know its workbook's folder.
     """
@@ -41,6 +43,16 @@ class _SheetJob(Job):
         for line in shipped_lines():
             filled.lines.setdefault(line.code, LineData(line, line.title))
         return filled
+
+    @cached_property
+    def facts(self) -> FactBook:
+        book = super().facts
+        other = {line.title for line in shipped_lines() if line not in self.lines}
+        facts = {
+            name: fact.model_copy(update={"state": State.PENDING}) if fact.line in other else fact
+            for name, fact in book.facts.items()
+        }
+        return replace(book, facts=facts)
 
     @cached_property
     def phrases(self) -> Phrases:
