@@ -11,7 +11,7 @@ Public Sub RegisterHelp()
     Dim wasSaved As Boolean
     On Error Resume Next ' a missing help text is no reason to stop the opening of the workbook
     wasSaved = ThisWorkbook.Saved
-    texts = ThisWorkbook.Names("sifa_help").RefersToRange.Value2
+    texts = ThisWorkbook.Names("sifa_help").RefersToRange.Value
     For index = 1 To UBound(texts, 1)
         Application.MacroOptions Macro:=CStr(texts(index, 1)), Category:=CStr(texts(index, 2)), _
             Description:=CStr(texts(index, 3)), ArgumentDescriptions:=ArgumentTexts(texts, index)

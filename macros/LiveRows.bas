@@ -8,7 +8,7 @@ Public Sub ShowLiveRows()
     Dim isLive As Boolean
     On Error Resume Next ' a sheet that is protected otherwise stays as it is
     ' the switch says yes in Chinese: one character, U+662F
-    isLive = (ThisWorkbook.Names("sifa_live").RefersToRange.Value2 = ChrW(&H662F))
+    isLive = (ThisWorkbook.Names("sifa_live").RefersToRange.Value = ChrW(&H662F))
     For Each sheet In ThisWorkbook.Worksheets
         ShowRowsOf sheet, isLive
     Next sheet
@@ -20,7 +20,7 @@ Private Sub ShowRowsOf(ByVal sheet As Worksheet, ByVal isLive As Boolean)
     Dim last As Long
     last = sheet.UsedRange.row + sheet.UsedRange.Rows.Count - 1
     If last < 2 Then Exit Sub
-    codes = sheet.Range("A1:A" & CStr(last)).Value2
+    codes = sheet.Range("A1:A" & CStr(last)).Value
     For row = 1 To last
         If VarType(codes(row, 1)) = vbString Then
             If codes(row, 1) Like "*.@live" Or codes(row, 1) Like "*.@preview" Then

@@ -16,6 +16,8 @@ End Function
 
 Public Function SifaChange(current As Variant, previous As Variant, Optional unit As Variant, Optional direction As Variant) As Variant
     On Error GoTo Failed
+    If IsMissing(unit) Then unit = ""
+    If IsMissing(direction) Then direction = ""
     SifaChange = Answer("change", Array(ValueOf(current), ValueOf(previous), ValueOf(unit), ValueOf(direction)))
     Exit Function
 Failed:
@@ -24,6 +26,8 @@ End Function
 
 Public Function SifaNumber(value As Variant, Optional unit As Variant, Optional hedge As Variant) As Variant
     On Error GoTo Failed
+    If IsMissing(unit) Then unit = ""
+    If IsMissing(hedge) Then hedge = ""
     SifaNumber = Answer("number", Array(ValueOf(value), ValueOf(unit), ValueOf(hedge)))
     Exit Function
 Failed:
@@ -32,6 +36,7 @@ End Function
 
 Public Function SifaRounded(value As Variant, Optional unit As Variant) As Variant
     On Error GoTo Failed
+    If IsMissing(unit) Then unit = ""
     SifaRounded = Answer("rounded", Array(ValueOf(value), ValueOf(unit)))
     Exit Function
 Failed:
@@ -48,6 +53,7 @@ End Function
 
 Public Function SifaPeriod(year As Variant, term As Variant, Optional form As Variant) As Variant
     On Error GoTo Failed
+    If IsMissing(form) Then form = ""
     SifaPeriod = Answer("period", Array(ValueOf(year), ValueOf(term), ValueOf(form)))
     Exit Function
 Failed:
@@ -92,10 +98,10 @@ Private Function Answer(ByVal key As String, ByVal given As Variant) As Variant
 End Function
 
 Private Function ValueOf(ByRef given As Variant) As Variant
+    Dim area As Object
     If IsObject(given) Then
-        ValueOf = given.Value2
-    ElseIf IsMissing(given) Then
-        ValueOf = Empty
+        Set area = given
+        ValueOf = area.Value2
     Else
         ValueOf = given
     End If

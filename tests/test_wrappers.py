@@ -69,6 +69,7 @@ def test_every_function_has_its_wrapper_and_its_optional_arguments():
     for each in CELL_FUNCTIONS:
         assert text.count(f"Public Function {each.name}(") == 1
     assert "SifaChange(current As Variant, previous As Variant, Optional unit As Variant" in text
+    assert text.count('    If IsMissing(unit) Then unit = ""\n') == 3
     assert "SifaCheck(sheet As Variant, ParamArray blocks() As Variant) As Variant" in text
 
 

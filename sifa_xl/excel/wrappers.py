@@ -58,10 +58,10 @@ Private Function Answer(ByVal key As String, ByVal given As Variant) As Variant
 End Function
 
 Private Function ValueOf(ByRef given As Variant) As Variant
+    Dim area As Object
     If IsObject(given) Then
-        ValueOf = given.Value2
-    ElseIf IsMissing(given) Then
-        ValueOf = Empty
+        Set area = given
+        ValueOf = area.Value2
     Else
         ValueOf = given
     End If
@@ -169,8 +169,9 @@ def _wrapper(declared: CellFunction, function: Callable[..., Any]) -> str:
 def _parameter(parameter: Parameter) -> str:
     if parameter.kind is Parameter.VAR_POSITIONAL:
         return f"ParamArray {parameter.name}() As Variant"
-    optional = "" if parameter.default is Parameter.empty else "Optional "
-    return f"{optional}{parameter.name} As Variant"
+    if parameter.default is Parameter.empty:
+        return f"{parameter.name} As Variant"
+    return f"Optional {parameter.name} As Variant"
 
 
 def _given(parameters: list[Parameter]) -> tuple[list[str], str]:
@@ -178,7 +179,9 @@ def _given(parameters: list[Parameter]) -> tuple[list[str], str]:
     named = [p.name for p in parameters if p.kind is not Parameter.VAR_POSITIONAL]
     values = [f"ValueOf({name})" for name in named]
     if len(named) == len(parameters):
-        return [], f"Array({', '.join(values)})"
+        optional = [p.name for p in parameters if p.default is not Parameter.empty]
+        blanks = [f'If IsMissing({name}) Then {name} = ""' for name in optional]
+        return blanks, f"Array({', '.join(values)})"
     rest = parameters[-1].name
     return [
         "Dim given() As Variant",
