@@ -15,7 +15,10 @@ MOST_LINES, MOST_LINES_OF_A_FUNCTION = 300, 40
 # run side by side: a file's way in (… reader), a workbook's way out (… master), and results into a
 # file (… file_book).
 FLOORS = (
-    ("nouns, errors, the words on the sheets", "domain errors headers shipped actions"),
+    (
+        "nouns, errors, the words on the sheets",
+        "domain errors headers shipped actions cell_functions",
+    ),
     (
         "characters: numerals, stops, refusals, texts of cells",
         "counts punctuation refusals template_refusals cell_texts",
@@ -71,6 +74,9 @@ FLOORS = (
     ("the jobs: build, check, compute, summarize", "jobs"),
     ("where every fault ends; how commands are used", "boundary usage"),
     ("what works on this machine", "doctor"),
+    ("values of ranges as grids; xlwings, fetched lightly", "excel.ranges excel.light_xlwings"),
+    ("the job over one sheet", "excel.sheet_job"),
+    ("functions in cells", "excel.udfs"),
     ("the entrances", "cli excel excel.*"),
 )
 OUTSIDE = {  # third-party packages and the only rooms that may use them

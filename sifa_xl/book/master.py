@@ -76,7 +76,9 @@ def plan_book(
         results.catalogue_plan(placed),
         rulebook_plan(lines),
         results.guide_plan(templates),
-        results.definition_plan(placed, __version__, all_blocks(lines, rows)),
+        results.definition_plan(
+            placed, __version__, all_blocks(lines, rows), has_macros=has_macros
+        ),
     ]
 
 
@@ -185,7 +187,7 @@ def _set_rows(sheet: Worksheet, plan: SheetPlan) -> None:
         fold = {"level": 1, "hidden": True} if row in plan.folded else {}
         sheet.set_row(row - 1, plan.heights.get(row), None, fold or {"collapsed": row in heads})
     for row in plan.hidden_rows:
-        sheet.set_row(row - 1, None, None, {"hidden": True})
+        sheet.set_row(row - 1, plan.heights.get(row), None, {"hidden": True})
     if plan.folded:
         sheet.outline_settings(symbols_below=False)
 
