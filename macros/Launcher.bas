@@ -39,6 +39,7 @@ End Sub
 ' xlwings knows Excel only; WPS calls itself by its own name, or by Excel's but lies elsewhere.
 Private Function IsExcel() As Boolean
     Dim home As String
+    On Error Resume Next
     home = LCase(Application.Path)
     IsExcel = (Application.Name = "Microsoft Excel")
     If InStr(home, "kingsoft") > 0 Or InStr(home, "wps office") > 0 Then IsExcel = False
@@ -79,7 +80,16 @@ Private Function CopyName() As String
     If Len(Dir(folder, FOLDERS)) = 0 Then MkDir folder
     dot = InStrRev(ThisWorkbook.Name, ".")
     CopyName = folder & Application.PathSeparator & Left(ThisWorkbook.Name, dot - 1) & "_" & _
-        Format(Now, "yyyymmdd_hhnnss") & Mid(ThisWorkbook.Name, dot)
+        Stamp(Now) & Mid(ThisWorkbook.Name, dot)
+End Function
+
+' 20240305_140921; reckoned, because what Format makes of letters depends on the language.
+Private Function Stamp(ByVal moment As Date) As String
+    Dim dayNumber As Long
+    Dim timeNumber As Long
+    dayNumber = Year(moment) * 10000& + Month(moment) * 100& + Day(moment)
+    timeNumber = Hour(moment) * 10000& + Minute(moment) * 100& + Second(moment)
+    Stamp = CStr(dayNumber) & "_" & Right("00000" & CStr(timeNumber), 6)
 End Function
 
 ' Where Python is: the setting of xlwings, with %NAME% replaced as xlwings does it.
