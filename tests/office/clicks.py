@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from sifa_xl import shipped
 from tests.office.server import Book
 
 HEAD = "Rem Attribute VBA_ModuleType=VBAModule\nOption VBASupport 1\n"
@@ -35,15 +36,26 @@ class Clicks:
 
     def __init__(self, book: Book) -> None:
         self._book = book
-        launcher = book.modules()["Launcher"]
         book.replace_module("xlwings", RECORDER)
+        source = shipped.folder("macros") / "Launcher.bas"
+        _, _, launcher = source.read_text(encoding="ascii").partition("\n")
         # messages and programs started would block the office or leave it
-        launcher = launcher.replace("MsgBox ", f'NoteCall "{TOLD}" & ')
-        book.replace_module("Launcher", launcher.replace("Shell ", 'NoteCall "Shell: " & '))
+        self._launcher = HEAD + launcher.replace("MsgBox ", f'NoteCall "{TOLD}" & ').replace(
+            "Shell ", 'NoteCall "Shell: " & '
+        )
+        book.replace_module("Launcher", self._launcher)
 
     def install(self, interpreter: Path) -> None:
         """Let the macros find Python at ``interpreter``."""
         self._book.set({"xlwings.conf!B1": str(interpreter)})
+
+    def pretend_wps(self) -> None:
+        """Let the program call itself otherwise than Excel does."""
+        self._change("Application.Name", '"WPS"')
+
+    def break_python(self) -> None:
+        """Let the call of Python fail."""
+        self._change("RunPython ", "Err.Raise 5 ' ")
 
     def press(self, script: str) -> list[str]:
         """Click a button by its stored script; gives the calls of Python and the messages."""
@@ -58,6 +70,20 @@ class Clicks:
     def call(self, macro: str) -> list[str]:
         """Run ``Module.Sub``."""
         return self.press(SCRIPT.format(macro))
+
+    def call_watched(self, module: str, macro: str, statement: str) -> list[str]:
+        """Run a Sub; gives an entry for every time ``statement`` was reached."""
+        source = self._book.modules()[module]
+        assert source.count(statement) == 1
+        watched = source.replace(statement, f'NoteCall "reached"\n{statement}')
+        self._book.replace_module(module, watched)
+        done = self.call(f"{module}.{macro}")
+        self._book.replace_module(module, source)
+        return done
+
+    def _change(self, words: str, others: str) -> None:
+        assert words in self._launcher
+        self._book.replace_module("Launcher", self._launcher.replace(words, others))
 
     def _taken(self) -> list[str]:
         return str(self._book.run(TAKE)).split(SEPARATOR)[:-1]
