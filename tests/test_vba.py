@@ -28,6 +28,7 @@ from sifa_xl.book.vba_source import parse_module, procedures
 from sifa_xl.errors import DefinitionProblem
 
 MACROS = shipped.folder("macros")
+HIDDEN = {"CMG": bytes(4), "DPB": bytes(1), "GC": b"\xff"}  # free, no password, visible
 PLANS = [SheetPlan("首页", "HOME"), SheetPlan("人民调解", "MD")]
 
 
@@ -38,6 +39,22 @@ def module(source: str, name: str = "Some") -> Module:
 def read_back(project: bytes) -> dict[str, str]:
     parser = VBA_Parser("vbaProject.bin", data=project)
     return {name.rpartition(".")[0]: text for _, _, name, text in parser.extract_macros()}
+
+
+def uncovered(digits: str, project_id: str) -> bytes:
+    """What a value of the stream PROJECT hides ([MS-OVBA] 2.4.3.3)."""
+    hidden = bytes.fromhex(digits)
+    seed, version, key = hidden[0], hidden[0] ^ hidden[1], hidden[0] ^ hidden[2]
+    assert (version, key) == (2, sum(project_id.encode()) % 256)
+    before, shown = key, bytearray()
+    for number in range(3, len(hidden)):
+        before = hidden[number] ^ ((hidden[number - 2] + before) % 256)
+        shown.append(before)
+    ignored = (seed & 6) // 2
+    length = int.from_bytes(shown[ignored : ignored + 4], "little")
+    content = bytes(shown[ignored + 4 :])
+    assert len(content) == length
+    return content
 
 
 def test_olevba_reads_every_module_as_its_source_says():
@@ -82,6 +99,14 @@ def test_the_project_says_what_each_module_belongs_to():
     assert "Document=ThisWorkbook/&H00000000" in lines
     assert "Document=SheetMD/&H00000000" in lines
     assert "Module=Launcher" in lines
+
+
+def test_the_project_is_neither_locked_nor_hidden():
+    with olefile.OleFileIO(BytesIO(macro_project(PLANS))) as file:
+        text = file.openstream("PROJECT").read().decode("ascii")
+    said = dict(line.split("=", 1) for line in text.split("\r\n") if line.count("=") == 1)
+    shown = {key: uncovered(said[key].strip('"'), said["ID"].strip('"')) for key in HIDDEN}
+    assert shown == HIDDEN
 
 
 @pytest.mark.parametrize("size", [0, 1, 2, 63, 64, 65, 4095, 4096, 4097, 9000, 70_000])
