@@ -126,6 +126,27 @@ def test_every_stream_of_many_is_found(count):
         assert {path[0]: read.openstream(path).read() for path in read.listdir()} == streams
 
 
+@pytest.mark.parametrize("count", [1, 2, 3, 4, 6, 7, 8, 40, 300])
+def test_the_names_stand_in_a_red_black_tree_in_their_order(count):
+    streams = {f"{'sS'[number % 2]}{number}" + "x" * (number % 7): b"" for number in range(count)}
+    with olefile.OleFileIO(BytesIO(compound_file(dict(streams)))) as read:
+        rows = read.direntries
+        names, _ = walk(rows, read.root.sid_child)
+    assert names == sorted(streams, key=lambda name: (len(name), name.upper()))
+
+
+def walk(rows, number):
+    """The names below a row of the directory in order, and how many black ones a way down has."""
+    if number == olefile.NOSTREAM:
+        return [], 1
+    row = rows[number]
+    below = [rows[each] for each in (row.sid_left, row.sid_right) if each != olefile.NOSTREAM]
+    assert row.color == 1 or all(each.color == 1 for each in below)  # no red below red
+    (left, blacks), (right, others) = walk(rows, row.sid_left), walk(rows, row.sid_right)
+    assert blacks == others
+    return [*left, row.name, *right], blacks + row.color
+
+
 @pytest.mark.parametrize("name", ["", "x" * 32])
 def test_a_name_that_no_stream_may_have_is_refused(name):
     with pytest.raises(ValueError, match="not a name"):
