@@ -78,6 +78,11 @@ def test_the_place_of_python_may_name_folders_of_the_machine(clicks: Clicks, boo
     assert clicks.call("Actions.PressSummarize") == [call_of("summarize")]
 
 
+def test_without_a_place_of_python_a_click_says_so(clicks: Clicks, book: Book):
+    book.set({"xlwings.conf!B1": None})
+    assert clicks.call("Actions.PressSummarize") == [told("no_program")]
+
+
 @pytest.mark.parametrize(
     ("key", "action"),
     [
