@@ -15,7 +15,10 @@ MOST_LINES, MOST_LINES_OF_A_FUNCTION = 300, 40
 # run side by side: a file's way in (… reader), a workbook's way out (… master), and results into a
 # file (… file_book).
 FLOORS = (
-    ("nouns, errors, the words on the sheets", "domain errors headers shipped actions"),
+    (
+        "nouns, errors, the words on the sheets; places on a clerk's machine",
+        "domain errors headers shipped actions placing",
+    ),
     (
         "characters: numerals, stops, refusals, texts of cells",
         "counts punctuation refusals template_refusals cell_texts",
@@ -67,7 +70,8 @@ FLOORS = (
     ("book: a closed file that takes results", "book.file_book"),
     ("the jobs: build, check, compute, summarize", "jobs"),
     ("where every fault ends; how commands are used", "boundary usage"),
-    ("what works on this machine", "doctor"),
+    ("the wheels of a bundle; its installer", "wheels installing"),
+    ("what works on this machine; the bundle", "doctor bundling"),
     ("the entrances", "cli excel excel.*"),
 )
 OUTSIDE = {  # third-party packages and the only rooms that may use them
@@ -81,6 +85,7 @@ OUTSIDE = {  # third-party packages and the only rooms that may use them
     "openpyxl": {"book.verifying"},
     "filelock": {"book.locking"},
     "typer": {"cli", "usage"},
+    "packaging": {"wheels"},
 }
 HEAVY = ("pandas", "openpyxl", "xlwings", "xlsxwriter", "docx", "python_calamine")
 

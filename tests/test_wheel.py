@@ -16,7 +16,7 @@ import pytest
 from sifa_xl import __version__
 
 ROOT = Path(__file__).parents[1]
-SHIPPED = ("templates", "macros", "workbooks")
+SHIPPED = ("templates", "macros", "workbooks", "bundle")
 
 
 def call(*command: str | Path, inside: Path, expected: int = 0, **environment: str) -> str:
