@@ -31,6 +31,7 @@ from sifa_xl.placing import (
 
 OLDEST = (3, 11)
 LEAST_SPACE_MB = 600
+COMPILING = ("-q", "-j", "0", "-x", r"[/\\]tests[/\\]")  # nobody runs the tests of packages here
 SUMS = "校验和.txt"
 START_HOOK = "import sifa_xl.excel.startup\n"
 
@@ -80,7 +81,7 @@ def install(bundle: Path, desk: Path) -> None:
         python = make_python(bundle, new)
         _install_packages(bundle, python)
         finish(new)
-        run([python, "-m", "compileall", "-q", new], "预编译", may_fail=True)
+        run([python, "-m", "compileall", *COMPILING, new], "预编译", may_fail=True)
         swap(new, place, lambda: _try_out(place / python.relative_to(new)))
     finally:
         remove(new)

@@ -21,6 +21,7 @@ from pathlib import Path
 WORKBOOKS, GUIDE, LOG, RECORD = "表格", "安装说明.txt", "安装日志.txt", "安装记录.json"
 DESK_FOLDER = "司法行政工作总结"
 WINDOWS_LAUNCHER, LINUX_LAUNCHER = "生成总结.bat", "生成总结.desktop"
+PROVED = "proved"  # in the folder of a Python that has worked in its place
 IS_WINDOWS = sys.platform == "win32"
 BUSY = "旧的程序正在使用，动不了。请关闭 Excel、WPS 和正在运行的“生成总结”，再双击一次。"
 
@@ -106,10 +107,11 @@ def settle(place: Path) -> None:
         Refusal: somebody does.
     """
     old = place.with_name("python.old")
-    if old.is_dir() and place.is_dir():
+    if old.is_dir() and (place / PROVED).is_file():
         remove(old)
     elif old.is_dir():
-        old.rename(place)
+        remove(place)
+        _move(old, place)
     if place.is_dir():
         _move(place, old)
         _move(old, place)
@@ -127,6 +129,7 @@ def swap(new: Path, place: Path, prove: Callable[[], None]) -> None:
     try:
         _move(new, place)
         prove()
+        (place / PROVED).touch()
     except BaseException:
         remove(place)
         if old.is_dir():

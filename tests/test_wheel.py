@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from sifa_xl import __version__
+from sifa_xl.wheels import pack_own
 
 ROOT = Path(__file__).parents[1]
 SHIPPED = ("templates", "macros", "workbooks", "bundle")
@@ -82,6 +83,18 @@ def test_the_wheel_holds_the_package_and_what_is_shipped_with_it(wheel):
     assert modules <= names
     assert not [name for name in names if name.startswith("tests") or "__pycache__" in name]
     assert [name for name in names if name.endswith("licenses/LICENSE")]
+
+
+def test_the_wheel_of_a_bundle_is_the_wheel_that_is_built(wheel, tmp_path):
+    packed = pack_own(tmp_path)
+    assert packed.name == wheel.name
+    assert contents(packed) == contents(wheel)
+
+
+def contents(wheel: Path) -> dict[str, bytes]:
+    with zipfile.ZipFile(wheel) as package:
+        names = [name for name in package.namelist() if ".dist-info/" not in name]
+        return {name: package.read(name) for name in names}
 
 
 def test_the_installed_command_works_far_from_the_checkout(installed, sample, tmp_path):
