@@ -21,14 +21,14 @@ from pathlib import Path
 from sifa_xl import shipped
 from sifa_xl.errors import FileProblem, SifaError
 from sifa_xl.installing import OLDEST, SUMS
-from sifa_xl.placing import GUIDE, LINUX_LAUNCHER, WINDOWS_LAUNCHER, WORKBOOKS
+from sifa_xl.machine import GUIDE, LINUX_LAUNCHER, WINDOWS_LAUNCHER, WORKBOOKS
 from sifa_xl.wheels import Target, fetch, pack_own
 
 OLDEST_TEXT = ".".join(map(str, OLDEST))
 BLANK = "空白母版.xlsx"
 WINDOWS_TEXTS = ("安装.bat", "卸载.bat", WINDOWS_LAUNCHER, GUIDE)
 LINUX_TEXTS = ("安装.sh", "卸载.sh", "run.sh", LINUX_LAUNCHER, GUIDE)
-INSTALLER = ("__init__", "installing", "placing")
+INSTALLER = ("__init__", "installing", "machine")
 _AMD64 = 0x8664
 _DATE = (1980, 1, 1, 0, 0, 0)
 

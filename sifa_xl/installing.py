@@ -1,6 +1,6 @@
 """The installer of the bundle: puts the program on a machine, or takes it away again.
 
-Copied into every bundle, so it uses Python's own library and ``placing`` only.  No network, no
+Copied into every bundle, so it uses Python's own library and ``machine`` only.  No network, no
 administrator; an old installation stays until the new one has shown that it works.
 """
 
@@ -11,7 +11,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from sifa_xl.placing import (
+from sifa_xl.machine import (
     DESK_FOLDER,
     IS_WINDOWS,
     Refusal,

@@ -9,7 +9,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import importlib.metadata
-import re
 import subprocess
 import sys
 import zipfile
@@ -18,14 +17,13 @@ from dataclasses import dataclass
 from email import message_from_bytes
 from pathlib import Path
 
-from sifa_xl import __version__, shipped
+from sifa_xl import __version__, macro_library, shipped
 from sifa_xl.errors import FileProblem, SifaError
 
 NAME = "sifa-xl"
 SHIPPED = ("templates", "macros", "workbooks", "bundle")
 _DATE = (1980, 1, 1, 0, 0, 0)  # the same wheel from the same files
 _MOST_ROUNDS = 10
-_LIBRARY = re.compile(r"xlwings64-(\d+(?:\.\d+)+)\.dll")
 
 
 @dataclass(frozen=True)
@@ -99,19 +97,9 @@ def pack_own(folder: Path) -> Path:
     return path
 
 
-def macro_library_version() -> str | None:
-    """Which xlwings the shipped macros load; another one's library would not be found.
-
-    None when the macros that shipped do not load it.
-    """
-    for module in sorted(shipped.folder("macros").glob("*.bas")):
-        if found := _LIBRARY.search(module.read_text(encoding="ascii", errors="replace")):
-            return found[1]
-    return None
-
-
 def _binding() -> list[str]:
-    version = macro_library_version()
+    """The macros in the workbooks find one version of the library of xlwings and no other."""
+    version = macro_library.shipped_version()
     return [f"xlwings=={version}"] if version else []
 
 

@@ -17,13 +17,16 @@ MOST_LINES, MOST_LINES_OF_A_FUNCTION = 300, 40
 FLOORS = (
     (
         "nouns, errors, the words on the sheets; places on a clerk's machine",
-        "domain errors headers shipped actions placing",
+        "domain errors headers shipped actions machine",
     ),
     (
         "characters: numerals, stops, refusals, texts of cells",
         "counts punctuation refusals template_refusals cell_texts",
     ),
-    ("how a number is written, how a sheet is coded", "written_numbers forms"),
+    (
+        "how a number is written, how a sheet is coded; the library that macros load",
+        "written_numbers forms macro_library",
+    ),
     ("one cell, one number in words, one phrase, one fact", "cells wording phrases factbook spans"),
     ("expression trees; clauses and numbers of a text", "trees settings clauses prose_numbers"),
     ("what a tree may say; a sentence of the clerk's", "expressions rules prose numbering"),

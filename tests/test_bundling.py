@@ -14,7 +14,7 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name, parse_wheel_filename
 
-from sifa_xl import bundling, shipped, wheels
+from sifa_xl import bundling, macro_library, shipped
 from sifa_xl.installing import SUMS
 from tests.bundles import fetched
 
@@ -112,7 +112,19 @@ def test_xlwings_brings_the_library_that_the_macros_load(bundle):
     with zipfile.ZipFile(path) as package:
         libraries = [name for name in package.namelist() if name.endswith(".dll")]
     assert f"xlwings-{version}.data/data/xlwings64-{version}.dll" in libraries
-    assert wheels.macro_library_version() in (None, version)
+    assert macro_library.shipped_version() in (None, version)
+
+
+def test_the_library_that_macros_load_is_read_from_the_workbook(tmp_path):
+    source = b'Attribute VB_Name = "xlwings"\nConst XLPyDLLName As String = "xlwings64-1.2.33.dll"'
+    groups = [b"\0" + source[start : start + 8] for start in range(0, len(source), 8)]
+    chunk = b"".join(groups)
+    container = b"\x01" + struct.pack("<H", 0xB000 | len(chunk) - 1) + chunk
+    book = tmp_path / "宏.xlsm"
+    for project, version in ((b"\x01\x02\xb0junk" + container + b"\0" * 9, "1.2.33"), (b"", None)):
+        with zipfile.ZipFile(book, "w") as package:
+            package.writestr("xl/vbaProject.bin", project)
+        assert macro_library.version_in(book) == version
 
 
 def test_the_workbooks_are_those_that_ship(bundle):

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import pytest
 
-from sifa_xl import bundling, installing, placing
+from sifa_xl import bundling, installing, machine
 from sifa_xl.installing import SUMS
 from tests.bundles import fetched
 
@@ -166,15 +166,15 @@ def test_a_python_is_told_to_fit_by_its_exit_code_alone(copied, tmp_path):
 
 
 def test_workbooks_go_where_they_are_wanted(tmp_path, monkeypatch):
-    monkeypatch.setattr(placing, "IS_WINDOWS", True)
+    monkeypatch.setattr(machine, "IS_WINDOWS", True)
     bundle, desk = tmp_path / "包", tmp_path / "我的" / "表"
     (bundle / "表格").mkdir(parents=True)
     for name in ("表格/总结.xlsm", "表格/空白母版.xlsx", "安装说明.txt", "生成总结.bat"):
         (bundle / name).write_text(name, encoding="utf-8")
-    assert placing.hand_out(bundle, desk, tmp_path) == [desk / "生成总结.bat"]
+    assert machine.hand_out(bundle, desk, tmp_path) == [desk / "生成总结.bat"]
     (desk / "总结.xlsm").write_text("已填", encoding="utf-8")
-    placing.hand_out(bundle, desk, tmp_path)
-    placing.hand_out(bundle, desk, tmp_path)
+    machine.hand_out(bundle, desk, tmp_path)
+    machine.hand_out(bundle, desk, tmp_path)
     expected = ["安装说明.txt", "总结-2.xlsm", "总结.xlsm", "生成总结.bat", "空白母版.xlsx"]
     assert names(desk) == sorted(expected)
 
@@ -189,7 +189,7 @@ def place(tmp_path: Path) -> Callable[..., Path]:
         folder.mkdir()
         (folder / "made").write_text(name, encoding="utf-8")
         if proved:
-            (folder / placing.PROVED).touch()
+            (folder / machine.PROVED).touch()
         return folder
 
     return make
@@ -204,10 +204,10 @@ def test_an_installation_that_does_not_work_in_its_place_gives_way_to_the_old_on
 
     def fail() -> None:
         assert made(old) == "python.new"
-        raise placing.Refusal("不行。")
+        raise machine.Refusal("不行。")
 
-    with pytest.raises(placing.Refusal):
-        placing.swap(new, old, fail)
+    with pytest.raises(machine.Refusal):
+        machine.swap(new, old, fail)
     assert made(old) == "python"
     assert names(tmp_path) == ["python"]
 
@@ -215,13 +215,13 @@ def test_an_installation_that_does_not_work_in_its_place_gives_way_to_the_old_on
 @pytest.mark.parametrize(("proved", "kept"), [(True, "python"), (False, "python.old")])
 def test_after_a_power_cut_the_installation_that_worked_is_kept(place, tmp_path, proved, kept):
     current, _ = place("python", proved=proved), place("python.old", proved=True)
-    placing.settle(current)
+    machine.settle(current)
     assert (made(current), names(tmp_path)) == (kept, ["python"])
 
 
 def test_after_a_power_cut_between_two_names_the_old_one_is_back(place, tmp_path):
     place("python.old", proved=True)
-    placing.settle(tmp_path / "python")
+    machine.settle(tmp_path / "python")
     assert names(tmp_path) == ["python"]
 
 
@@ -271,7 +271,7 @@ def test_the_library_of_the_macros_lies_beside_pythonw_or_one_above(tmp_path, em
 
 def test_an_xlwings_without_its_library_is_refused(tmp_path):
     windows_tree(tmp_path, "", embedded=False)
-    with pytest.raises(placing.Refusal, match="缺少 xlwings64 动态库"):
+    with pytest.raises(machine.Refusal, match="缺少 xlwings64 动态库"):
         installing.finish(tmp_path)
 
 

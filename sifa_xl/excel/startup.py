@@ -1,8 +1,8 @@
-"""Start-up hook of the installed Python: xlwings finds neither pandas nor numpy.
+"""Start-up hook of the installed Python: xlwings finds no pandas, no numpy and no paid parts.
 
 Excel starts that Python with a command of xlwings' own, before any line of ours could run.  xlwings
-imports both packages wherever they are installed, to convert values nobody here asks for, and the
-clerk would wait for them at the first press of a button.  The installer therefore names this module
+imports what it finds installed, to convert values nobody here asks for, and the clerk would wait
+for it at the first press of a button.  The installer therefore names this module
 in a ``.pth`` file.  Only xlwings is refused: a ledger that needs pandas imports it as usual.
 """
 
@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import sys
 
-WITHHELD = ("pandas", "numpy")
+WITHHELD = ("pandas", "numpy", "polars", "matplotlib", "PIL", "xlwings.pro")
 
 
 class _Withholding:
