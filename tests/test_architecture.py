@@ -17,7 +17,7 @@ MOST_LINES, MOST_LINES_OF_A_FUNCTION = 300, 40
 FLOORS = (
     (
         "nouns, errors, the words on the sheets; places on a clerk's machine",
-        "domain errors headers shipped actions machine",
+        "domain errors headers shipped actions machine surroundings",
     ),
     (
         "characters: numerals, stops, refusals, texts of cells",
