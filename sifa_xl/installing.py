@@ -9,14 +9,17 @@ from __future__ import annotations
 import re
 import shutil
 import sys
+import traceback
 from pathlib import Path
 
 from sifa_xl.machine import (
     DESK_FOLDER,
     IS_WINDOWS,
+    LOG,
     Refusal,
     desktop,
     hand_out,
+    log,
     private,
     program_folder,
     remember,
@@ -33,6 +36,7 @@ OLDEST = (3, 11)
 LEAST_SPACE_MB = 600
 COMPILING = ("-q", "-j", "0", "-x", r"[/\\]tests[/\\]")  # nobody runs the tests of packages here
 SUMS = "校验和.txt"
+RUN_FROM = ("installer", "python", "wheels")  # nothing that was not packed may lie there
 START_HOOK = "import sifa_xl.excel.startup\n"
 
 
@@ -56,6 +60,13 @@ def main(arguments: list[str], bundle: Path) -> int:
         place = private(str(fault.filename or "未知位置"))
         tell(f"没有做完：文件写不进去或读不出来：{place}（{type(fault).__name__}）。")
         tell("请清理磁盘空间，关闭 Excel、WPS 和杀毒软件的拦截窗口后再试；原来装好的还在。")
+        return 2
+    except KeyboardInterrupt:
+        tell("已停止；原来装好的还在。")
+        return 2
+    except Exception as fault:  # noqa: BLE001 - the boundary of a program of its own
+        log("".join(traceback.format_tb(fault.__traceback__)) + type(fault).__name__)
+        tell(f"没有做完：安装程序自身出了问题。请把日志“{program_folder() / LOG}”发给维护人员。")
         return 2
     return 0
 
@@ -85,9 +96,9 @@ def install(bundle: Path, desk: Path) -> None:
         swap(new, place, lambda: _try_out(place / python.relative_to(new)))
     finally:
         remove(new)
-    launchers = hand_out(bundle, desk, root)
-    remember(root, desk, launchers)
-    tell(f"完成。表格和“{launchers[0].name}”放在：{desk}")
+    handed_out = hand_out(bundle, desk, root)
+    remember(root, desk, handed_out)
+    tell(f"完成。表格和“{handed_out[0].name}”放在：{desk}")
 
 
 def refuse_python(bundle: Path) -> None:
@@ -115,10 +126,17 @@ def refuse_damage(bundle: Path) -> None:
     sums = bundle / SUMS
     if not sums.is_file():
         raise Refusal(f"安装包里没有“{SUMS}”。请把压缩包全部解压后再装，或重新拷贝。")
-    lines = [line.split("  ", 1) for line in sums.read_text(encoding="utf-8").splitlines()]
-    packed = {name: fingerprint for fingerprint, name in lines}
+    lines = sums.read_text(encoding="utf-8", errors="replace").splitlines()
+    packed = {
+        name: fingerprint for fingerprint, _, name in (line.partition("  ") for line in lines)
+    }
     wrong = [name for name in packed if sha256(bundle / name) != packed[name]]
-    there = {path.relative_to(bundle).as_posix() for path in (bundle / "wheels").glob("*")}
+    there = {
+        path.relative_to(bundle).as_posix()
+        for folder in RUN_FROM
+        for path in (bundle / folder).rglob("*")
+        if path.is_file() and path.suffix != ".pyc"
+    }
     wrong += sorted(there - set(packed))
     if wrong:
         shown = "、".join(wrong[:5]) + (f" 等{len(wrong)}个文件" if len(wrong) > 5 else "")

@@ -33,7 +33,8 @@ class Refusal(Exception):
 def program_folder() -> Path:
     """Where the program lies; on Windows the workbook names this very place."""
     if IS_WINDOWS:
-        return Path(os.environ["LOCALAPPDATA"]) / "sifa-xl"
+        local = os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local"
+        return Path(local) / "sifa-xl"
     return Path.home() / ".local" / "share" / "sifa-xl"
 
 
@@ -52,16 +53,18 @@ def desktop() -> Path:
 
 
 def hand_out(bundle: Path, desk: Path, root: Path) -> list[Path]:
-    """Copy workbooks and launcher to where the clerk sees them; nothing there is overwritten.
+    """Copy workbooks, launcher and guide to where the clerk sees them.
 
-    Returns the launchers.
+    Nothing of the clerk's is overwritten.  Returns what is to go again with the program: the
+    launchers, then the guide.
     """
+    _forget_handed_out(root)
     desk.mkdir(parents=True, exist_ok=True)
     for source in sorted((bundle / WORKBOOKS).glob("*.xls[xm]")):
         _copy_beside(source, desk)
-    _copy_beside(bundle / GUIDE, desk)
+    guide = _copy_beside(bundle / GUIDE, desk)
     if IS_WINDOWS:
-        return [_copy_beside(bundle / WINDOWS_LAUNCHER, desk)]
+        return [_copy_beside(bundle / WINDOWS_LAUNCHER, desk), guide]
     shell = root / "run.sh"
     shutil.copyfile(bundle / "run.sh", shell)
     shell.chmod(0o755)
@@ -72,13 +75,13 @@ def hand_out(bundle: Path, desk: Path, root: Path) -> list[Path]:
         launcher.parent.mkdir(parents=True, exist_ok=True)
         launcher.write_text(text, encoding="utf-8")
         launcher.chmod(0o755)
-    return launchers
+    return [*launchers, guide]
 
 
-def remember(root: Path, desk: Path, launchers: Sequence[Path]) -> None:
+def remember(root: Path, desk: Path, handed_out: Sequence[Path]) -> None:
     """Write down what lies outside the program's own folder."""
-    sums = {str(path): sha256(path) for path in launchers}
-    record = json.dumps({"desk": str(desk), "launchers": sums}, ensure_ascii=False)
+    sums = {str(path): sha256(path) for path in handed_out}
+    record = json.dumps({"desk": str(desk), "files": sums}, ensure_ascii=False)
     (root / RECORD).write_text(record, encoding="utf-8")
 
 
@@ -89,7 +92,7 @@ def uninstall() -> None:
         tell("这台电脑上没有安装，什么也没有做。")
         return
     settle(root / "python")
-    desk = _forget_launchers(root)
+    desk = _forget_handed_out(root)
     states = [Path.home() / folder / "sifa-xl" for folder in (".cache", ".local/state")]
     for folder in (root / "python", root / "templates", *([] if IS_WINDOWS else states)):
         remove(folder)
@@ -162,10 +165,10 @@ def run(command: Sequence[str | Path], step: str, *, may_fail: bool = False) -> 
         errors="replace",
         check=False,
     )
-    _log(f"{step}：{done.returncode}\n{done.stdout}{done.stderr}")
+    log(f"{step}：{done.returncode}\n{done.stdout}{done.stderr}")
     if done.returncode and not may_fail:
-        log = program_folder() / LOG
-        raise Refusal(f"“{step}”这一步没有成功。请把日志“{log}”发给维护人员；原来装好的还在。")
+        kept_log = program_folder() / LOG
+        raise Refusal(f"“{step}”这一步没有成功。请把日志“{kept_log}”发给维护人员；原来装好的还在。")
     return done.stdout
 
 
@@ -174,20 +177,29 @@ def sha256(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
 
 
+def log(words: str) -> None:
+    """Keep it in the log; there is none before the program has its folder."""
+    root = program_folder()
+    if root.is_dir():
+        with (root / LOG).open("a", encoding="utf-8") as file:
+            now = f"{datetime.now():%Y-%m-%d %H:%M:%S} Python {platform.python_version()}"
+            file.write(f"{now} {private(words.strip())}\n")
+
+
 def tell(words: str) -> None:
     """Say it to the clerk, and keep it in the log."""
     sys.stdout.write(f"{words}\n")
     sys.stdout.flush()
     with suppress(OSError):
-        _log(words)
+        log(words)
 
 
-def _forget_launchers(root: Path) -> str:
-    """Delete the launchers that are as they were made; returns the folder of the workbooks."""
+def _forget_handed_out(root: Path) -> str:
+    """Delete what is still as it was handed out; returns the folder of the workbooks."""
     if not (root / RECORD).is_file():
         return ""
     record = json.loads((root / RECORD).read_text(encoding="utf-8"))
-    for name, fingerprint in record["launchers"].items():
+    for name, fingerprint in record["files"].items():
         if sha256(Path(name)) == fingerprint:
             Path(name).unlink()
     return str(record["desk"])
@@ -214,14 +226,6 @@ def _copy_beside(source: Path, folder: Path) -> Path:
         if sha256(target) == sha256(source):
             return target
     raise Refusal(f"“{folder}”里同名的文件太多。请清理后再装。")
-
-
-def _log(words: str) -> None:
-    root = program_folder()
-    if root.is_dir():
-        with (root / LOG).open("a", encoding="utf-8") as log:
-            now = f"{datetime.now():%Y-%m-%d %H:%M:%S} Python {platform.python_version()}"
-            log.write(f"{now} {private(words.strip())}\n")
 
 
 def private(words: str) -> str:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import pytest
 
-from sifa_xl import bundling, installing, machine
+from sifa_xl import bundling, installing, machine, shipped
 from sifa_xl.installing import SUMS
 from tests.bundles import fetched
 
@@ -42,9 +42,12 @@ def copied(bundle: Path, tmp_path: Path) -> Path:
 def install(bundle: Path, home: Path, *options: str) -> Done:
     (home / "Desktop").mkdir(parents=True, exist_ok=True)
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+    search = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
+    script = [bundle / "卸载.sh"] if "--uninstall" in options else [bundle / "安装.sh", *options]
+    starter = [sys.executable, "-W", "error", bundle / "installer" / "install.py", *options]
     done = subprocess.run(
-        [sys.executable, "-W", "error", bundle / "installer" / "install.py", *options],
-        env=kept | {"HOME": str(home), "PIP_NO_INDEX": "1", "PYTHONUTF8": "1"},
+        starter if "--fits" in options else ["/bin/sh", *script],
+        env=kept | {"HOME": str(home), "PIP_NO_INDEX": "1", "PYTHONUTF8": "1", "PATH": search},
         capture_output=True,
         encoding="utf-8",
         check=False,
@@ -136,6 +139,10 @@ def lose_sums(bundle: Path) -> None:
     (bundle / SUMS).unlink()
 
 
+def garble_sums(bundle: Path) -> None:
+    (bundle / SUMS).write_bytes(b"\xff\xfe\nabc\n")
+
+
 def for_another_python(bundle: Path) -> None:
     for wheel in (bundle / "wheels").glob("*-cp3*.whl"):
         tag = f"cp3{sys.version_info[1]}"
@@ -147,7 +154,8 @@ def for_another_python(bundle: Path) -> None:
     [
         (spoil, ("安装包不完整或被改动：", "wheels/rich-", "表格/空白母版.xlsx", "wheels/evil-")),
         (lose_sums, ("安装包里没有“校验和.txt”。请把压缩包全部解压后再装",)),
-        (for_another_python, ("安装包是给 3.99 用的。请换对应的安装包。",)),
+        (garble_sums, ("安装包不完整或被改动：",)),
+        (for_another_python, ("没有找到合用的 Python（",)),
     ],
 )
 def test_a_bundle_that_is_not_fit_is_refused_and_touches_nothing(copied, tmp_path, change, words):
@@ -163,6 +171,8 @@ def test_a_python_is_told_to_fit_by_its_exit_code_alone(copied, tmp_path):
     assert install(copied, tmp_path / "家", "--fits") == (0, "")
     for_another_python(copied)
     assert install(copied, tmp_path / "家", "--fits") == (2, "")
+    with pytest.raises(machine.Refusal, match=r"安装包是给 3\.99 用的。请换对应的安装包。"):
+        installing.refuse_python(copied)
 
 
 def test_workbooks_go_where_they_are_wanted(tmp_path, monkeypatch):
@@ -171,12 +181,36 @@ def test_workbooks_go_where_they_are_wanted(tmp_path, monkeypatch):
     (bundle / "表格").mkdir(parents=True)
     for name in ("表格/总结.xlsm", "表格/空白母版.xlsx", "安装说明.txt", "生成总结.bat"):
         (bundle / name).write_text(name, encoding="utf-8")
-    assert machine.hand_out(bundle, desk, tmp_path) == [desk / "生成总结.bat"]
+    handed_out = machine.hand_out(bundle, desk, tmp_path)
+    assert handed_out == [desk / "生成总结.bat", desk / "安装说明.txt"]
+    machine.remember(tmp_path, desk, handed_out)
+    (bundle / "生成总结.bat").write_text("a newer one", encoding="utf-8")
     (desk / "总结.xlsm").write_text("已填", encoding="utf-8")
     machine.hand_out(bundle, desk, tmp_path)
     machine.hand_out(bundle, desk, tmp_path)
     expected = ["安装说明.txt", "总结-2.xlsm", "总结.xlsm", "生成总结.bat", "空白母版.xlsx"]
     assert names(desk) == sorted(expected)
+    assert (desk / "生成总结.bat").read_text(encoding="utf-8") == "a newer one"
+
+
+def test_the_launcher_hands_every_workbook_to_the_installed_program(tmp_path):
+    python = tmp_path / "张 三" / PYTHON
+    python.parent.mkdir(parents=True)
+    python.write_text('#!/bin/sh\nprintf "%s|" "$@"; echo\n', encoding="utf-8")
+    python.chmod(0o755)
+    shell = shipped.folder("bundle") / "run.sh"
+    done = subprocess.run(
+        ["/bin/sh", shell, "上半年 （一）.xlsx", "$HOME.xlsm"],
+        env={"HOME": str(tmp_path / "张 三")},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    assert done.stdout.splitlines() == [
+        "-m|sifa_xl.cli|run|上半年 （一）.xlsx|--open|",
+        "-m|sifa_xl.cli|run|$HOME.xlsm|--open|",
+    ]
 
 
 # ------------------------------------------------------------------ the swap
