@@ -157,24 +157,16 @@ def doctor() -> None:
 
 @app.command(cls=usage.Command)
 def bundle(
-    out: Annotated[Path, typer.Argument(metavar="安装包", help="要写的新文件夹，或 .zip")],
-    python_versions: Annotated[
-        list[str] | None,
-        typer.Option("--python-version", metavar="版本", help="电脑上已有的 Python，可写几次"),
-    ] = None,
-    embedded: Annotated[
-        Path | None, typer.Option("--python", metavar="ZIP", help="带上 Windows 嵌入式 Python")
-    ] = None,
-    wheel: Annotated[
-        Path | None, typer.Option("--wheel", metavar="文件", help="用这个 sifa-xl 的 wheel")
-    ] = None,
-    for_linux: Annotated[bool, typer.Option("--linux", help="做本机这样的 Linux 用的")] = False,
+    out: usage.NewBundle,
+    python_version: usage.PythonVersions = None,
+    python: usage.EmbeddablePython = None,
+    wheel: usage.GivenWheel = None,
+    linux: usage.ForLinux = False,
 ) -> None:
     """做离线安装包（要联网取组件）。不写版本时为 3.11。"""
     from sifa_xl import bundling
 
-    order = bundling.Order(python_versions or (), embedded, wheel, for_linux)
-    bundling.bundle(out, order)
+    bundling.bundle(out, bundling.Order(python_version or (), python, wheel, linux))
     _say(f"已做好安装包“{out}”。")
 
 
