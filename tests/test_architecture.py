@@ -15,18 +15,17 @@ MOST_LINES, MOST_LINES_OF_A_FUNCTION = 300, 40
 # run side by side: a file's way in (… reader), a workbook's way out (… master), and results into a
 # file (… file_book).
 FLOORS = (
-    (
-        "nouns, errors, the words on the sheets; places on a clerk's machine",
-        "domain errors headers shipped actions machine surroundings",
-    ),
+    ("nouns, errors, the words on the sheets", "domain errors headers shipped actions"),
     (
         "characters: numerals, stops, refusals, texts of cells",
         "counts punctuation refusals template_refusals cell_texts",
     ),
     (
-        "how a number is written, how a sheet is coded; the library that macros load",
-        "written_numbers forms macro_library",
+        "how a number is written, how a sheet is coded; a clerk's machine, what macros load there",
+        "written_numbers forms machine surroundings macro_library",
     ),
+    ("the wheels of a bundle, its installer", "wheels installing"),
+    ("the bundle", "bundling"),
     ("one cell, one number in words, one phrase, one fact", "cells wording phrases factbook spans"),
     ("expression trees; clauses and numbers of a text", "trees settings clauses prose_numbers"),
     ("what a tree may say; a sentence of the clerk's", "expressions rules prose numbering"),
@@ -73,8 +72,7 @@ FLOORS = (
     ("book: a closed file that takes results", "book.file_book"),
     ("the jobs: build, check, compute, summarize", "jobs"),
     ("where every fault ends; how commands are used", "boundary usage"),
-    ("the wheels of a bundle; its installer", "wheels installing"),
-    ("what works on this machine; the bundle", "doctor bundling"),
+    ("what works on this machine", "doctor"),
     ("the entrances", "cli excel excel.*"),
 )
 OUTSIDE = {  # third-party packages and the only rooms that may use them
