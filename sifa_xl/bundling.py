@@ -88,6 +88,8 @@ def embedded_version(path: Path) -> str:
 
 def _targets(order: Order) -> list[Target]:
     if order.for_linux:
+        if not sys.platform.startswith("linux"):
+            raise SifaError("Linux 版要在 Linux 电脑上做。请换到同样处理器的 Linux 电脑上运行。")
         if order.embedded or order.python_versions:
             raise SifaError("做 Linux 版时不能另指定 Python。请去掉 --python 和 --python-version。")
         return [Target(".".join(map(str, sys.version_info[:2])), is_windows=False)]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import shutil
 import sys
+import sysconfig
 import traceback
 from pathlib import Path
 
@@ -106,8 +107,8 @@ def refuse_python(bundle: Path) -> None:
     found = ".".join(map(str, sys.version_info[:2]))
     if sys.version_info < OLDEST:
         raise Refusal(f"这台电脑的 Python 是 {found}，太旧。请装 3.11 或更新的 64 位 Python。")
-    if IS_WINDOWS and sys.maxsize < 2**32:
-        raise Refusal("这台电脑的 Python 是 32 位的。请装 64 位的 Python。")
+    if IS_WINDOWS and sysconfig.get_platform() != "win-amd64":
+        raise Refusal("这台电脑的 Python 不是 64 位 x86 的。请装 64 位（amd64）的 Python。")
     if IS_WINDOWS and "windowsapps" in sys.base_prefix.lower():
         # it writes into a folder of its own where %LOCALAPPDATA% shows nothing to Excel
         raise Refusal("应用商店里的 Python 不能用。请用 python.org 的安装程序装 64 位 Python。")
@@ -177,11 +178,11 @@ def finish(new: Path) -> None:
     (package / "sifa_xl_start.pth").write_text(START_HOOK, encoding="ascii")
     scripts = new / "Scripts"
     if scripts.is_dir():
-        found = [*scripts.glob("xlwings64-*.dll"), *new.glob("xlwings64-*.dll")]
-        elsewhere = [] if found else list(new.rglob("xlwings64-*.dll"))
-        for library in elsewhere:
-            shutil.copyfile(library, scripts / library.name)
-        if not found and not elsewhere:
+        libraries = list(new.rglob("xlwings*-*.dll"))  # for 64 bits, and for 32
+        for library in libraries:
+            if library.parent not in (scripts, new):
+                shutil.copyfile(library, scripts / library.name)
+        if not any(library.name.startswith("xlwings64-") for library in libraries):
             raise Refusal("安装包里的 xlwings 缺少 xlwings64 动态库。请重新制作安装包。")
     remove(scripts / "Scripts")  # programs that remember the folder they were made in
     for folder in (new / "bin", *([] if list(scripts.glob("*._pth")) else [scripts])):

@@ -23,6 +23,7 @@ from sifa_xl.errors import FileProblem, SifaError
 NAME = "sifa-xl"
 SHIPPED = ("templates", "macros", "workbooks", "bundle")
 _DATE = (1980, 1, 1, 0, 0, 0)  # the same wheel from the same files
+_NOT_OURS = {"__pycache__", "备份", "输出"}  # what running leaves behind in a checkout
 _MOST_ROUNDS = 10
 
 
@@ -189,8 +190,8 @@ def _own_files() -> Iterator[tuple[str, bytes]]:
 def _files(folder: Path, place: str) -> Iterator[tuple[str, bytes]]:
     for path in folder.rglob("*"):
         parts = path.relative_to(folder).parts
-        is_passing = "__pycache__" in parts or path.name.startswith(("~$", "."))
-        if path.is_file() and not is_passing:
+        is_left_behind = _NOT_OURS & set(parts) or path.name.startswith(("~$", "."))
+        if path.is_file() and not is_left_behind:
             yield "/".join((place, *parts)), path.read_bytes()
 
 

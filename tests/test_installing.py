@@ -88,6 +88,9 @@ def test_install_use_reinstall_and_uninstall(bundle, copied, sample, tmp_path):
     assert os.access(shell, os.X_OK)
     assert str(home) not in (home / PROGRAM / "安装日志.txt").read_text(encoding="utf-8")
 
+    packages = next((home / PROGRAM).rglob("sifa_xl/cli.py")).parents[1]
+    assert list((packages / "sifa_xl" / "__pycache__").glob("cli.*.pyc"))
+    assert (packages / "sifa_xl_start.pth").is_file()
     where = ask(home, "-c", "import sifa_xl; print(sifa_xl.__file__)")
     assert Path(where.strip()).is_relative_to(home / PROGRAM / "python" / "lib")
     ask(home, "-m", "sifa_xl.cli", "summarize", sample, "--word", "总结.docx", expected=1)
@@ -173,6 +176,24 @@ def test_a_python_is_told_to_fit_by_its_exit_code_alone(copied, tmp_path):
     assert install(copied, tmp_path / "家", "--fits") == (2, "")
     with pytest.raises(machine.Refusal, match=r"安装包是给 3\.99 用的。请换对应的安装包。"):
         installing.refuse_python(copied)
+
+
+@pytest.mark.parametrize(
+    ("system", "prefix", "words"),
+    [
+        ("win32", "C:/Python311", "不是 64 位 x86 的。请装 64 位（amd64）的 Python。"),
+        ("win-arm64", "C:/Python311", "不是 64 位 x86 的。"),
+        ("win-amd64", "C:/Program Files/WindowsApps/Python.3.11", "应用商店里的 Python 不能用。"),
+    ],
+)
+def test_a_python_of_windows_that_excel_could_not_use_is_refused(
+    tmp_path, monkeypatch, system, prefix, words
+):
+    monkeypatch.setattr(installing, "IS_WINDOWS", True)
+    monkeypatch.setattr("sysconfig.get_platform", lambda: system)
+    monkeypatch.setattr(sys, "base_prefix", prefix)
+    with pytest.raises(machine.Refusal, match=words):
+        installing.refuse_python(tmp_path)
 
 
 def test_workbooks_go_where_they_are_wanted(tmp_path, monkeypatch):
