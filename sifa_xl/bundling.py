@@ -50,17 +50,34 @@ def bundle(out: Path, order: Order) -> None:
         FileProblem: ``out`` is there already, or a given file is not what it should be.
         SifaError: the wheels cannot be fetched.  Nothing is written then.
     """
-    targets = _targets(order)
+    wanted = targets(order)
     with _staging(out) as staging:
         folder = staging / out.stem
         folder.mkdir()
         if order.embedded is not None:
             _unpack(order.embedded, folder / "python")
-        _put_installer(folder, targets)
+        _put_installer(folder, wanted)
         _put_workbooks(folder / WORKBOOKS)
-        _put_wheels(folder / "wheels", targets, order.wheel)
+        _put_wheels(folder / "wheels", wanted, order.wheel)
         _put_sums(folder)
         (_zipped(folder) if _is_zip(out) else folder).rename(out)
+
+
+def targets(order: Order) -> list[Target]:
+    """The machines that the wheels are for: one for every version of Python.
+
+    Raises:
+        SifaError: the order contradicts itself, or names a Python that will not do.
+    """
+    if order.for_linux:
+        if not sys.platform.startswith("linux"):
+            raise SifaError("Linux 版要在 Linux 电脑上做。请换到同样处理器的 Linux 电脑上运行。")
+        if order.embedded or order.python_versions:
+            raise SifaError("做 Linux 版时不能另指定 Python。请去掉 --python 和 --python-version。")
+        return [Target(".".join(map(str, sys.version_info[:2])), is_windows=False)]
+    own = [embedded_version(order.embedded)] if order.embedded else []
+    versions = [*own, *map(_checked_version, order.python_versions)] or [OLDEST_TEXT]
+    return [Target(version) for version in dict.fromkeys(versions)]
 
 
 def embedded_version(path: Path) -> str:
@@ -84,18 +101,6 @@ def embedded_version(path: Path) -> str:
     if _machine(program) != _AMD64:
         raise FileProblem(f"“{path.name}”不是 64 位 x86 的 Python。请换 amd64 的。")
     return _checked_version(f"3.{found[0]}")
-
-
-def _targets(order: Order) -> list[Target]:
-    if order.for_linux:
-        if not sys.platform.startswith("linux"):
-            raise SifaError("Linux 版要在 Linux 电脑上做。请换到同样处理器的 Linux 电脑上运行。")
-        if order.embedded or order.python_versions:
-            raise SifaError("做 Linux 版时不能另指定 Python。请去掉 --python 和 --python-version。")
-        return [Target(".".join(map(str, sys.version_info[:2])), is_windows=False)]
-    own = [embedded_version(order.embedded)] if order.embedded else []
-    versions = [*own, *map(_checked_version, order.python_versions)] or [OLDEST_TEXT]
-    return [Target(version) for version in dict.fromkeys(versions)]
 
 
 def _checked_version(text: str) -> str:
