@@ -117,6 +117,14 @@ class Job:
             raise NothingToSay(_NOTHING)
         return narrate(self._writer(), draft)
 
+    def preview(self, title: str) -> list[str]:
+        """What one line says at full length: a paragraph a block, in the order of 提纲.
+
+        Raises:
+            TemplateProblem: the line's template is wrong.
+        """
+        return self._writer().whole_line(title)
+
     def _writer(self) -> Writer:
         return Writer(self.filled, self.facts, self.templates, self.phrases)
 

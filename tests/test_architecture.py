@@ -15,13 +15,19 @@ MOST_LINES, MOST_LINES_OF_A_FUNCTION = 300, 40
 # run side by side: a file's way in (… reader), a workbook's way out (… master), and results into a
 # file (… file_book).
 FLOORS = (
-    ("nouns, errors, the words on the sheets", "domain errors headers shipped actions"),
+    (
+        "nouns, errors, the words on the sheets",
+        "domain errors headers shipped actions cell_functions",
+    ),
     (
         "characters: numerals, stops, refusals, texts of cells",
         "counts punctuation refusals template_refusals cell_texts",
     ),
     ("how a number is written, how a sheet is coded", "written_numbers forms"),
-    ("one cell, one number in words, one phrase, one fact", "cells wording phrases factbook spans"),
+    (
+        "one cell, one number in words, one phrase, one fact",
+        "cells wording phrases factbook spans editions",
+    ),
     ("expression trees; clauses and numbers of a text", "trees settings clauses prose_numbers"),
     ("what a tree may say; a sentence of the clerk's", "expressions rules prose numbering"),
     ("kinds of figures; what a template may hold", "figures template_words template_sandbox"),
@@ -76,6 +82,9 @@ FLOORS = (
     ("the jobs: build, check, compute, summarize", "jobs"),
     ("where every fault ends; how commands are used", "boundary usage"),
     ("what works on this machine", "doctor"),
+    ("values of ranges as grids; xlwings, fetched lightly", "excel.ranges excel.light_xlwings"),
+    ("the job over one sheet", "excel.sheet_job"),
+    ("functions in cells", "excel.udfs"),
     ("the entrances", "cli excel excel.*"),
 )
 OUTSIDE = {  # third-party packages and the only rooms that may use them

@@ -63,7 +63,9 @@ def plan_book(
         results.catalogue_plan(placed),
         rulebook_plan(lines),
         results.guide_plan(templates),
-        results.definition_plan(placed, __version__, all_blocks(lines, rows)),
+        results.definition_plan(
+            placed, __version__, all_blocks(lines, rows), has_macros=has_macros
+        ),
         *([macro_texts_plan(), xlwings_plan()] if has_macros else []),
     ]
 

@@ -111,7 +111,7 @@ def _set_rows(sheet: Worksheet, plan: SheetPlan) -> None:
         fold = {"level": 1, "hidden": True} if row in plan.folded else {}
         sheet.set_row(row - 1, plan.heights.get(row), None, fold or {"collapsed": row in heads})
     for row in plan.hidden_rows:
-        sheet.set_row(row - 1, None, None, {"hidden": True})
+        sheet.set_row(row - 1, plan.heights.get(row), None, {"hidden": True})
     if plan.folded:
         sheet.outline_settings(symbols_below=False)
 
