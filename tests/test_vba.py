@@ -101,6 +101,21 @@ def test_the_project_says_what_each_module_belongs_to():
     assert "Module=Launcher" in lines
 
 
+def test_sheets_are_documents_for_the_compiler_too():
+    with olefile.OleFileIO(BytesIO(macro_project(PLANS))) as file:
+        listed = bytes(decompress_stream(bytearray(file.openstream("VBA/dir").read())))
+    ends = [listed.count(bytes([kind, *bytes(5), 0x2B, *bytes(5)])) for kind in (0x21, 0x22)]
+    modules = macro_modules(PLANS)
+    assert ends == [len(modules) - 1 - len(PLANS), 1 + len(PLANS)]
+
+
+def test_a_build_asks_every_guard():
+    button = Button(1, 2, "点我", "PressNothing", 90, 28)
+    for plan in (SheetPlan("草稿", ""), SheetPlan("甲", "MD", buttons=[button])):
+        with pytest.raises(DefinitionProblem):
+            macro_project([plan])
+
+
 def test_the_project_is_neither_locked_nor_hidden():
     with olefile.OleFileIO(BytesIO(macro_project(PLANS))) as file:
         text = file.openstream("PROJECT").read().decode("ascii")
@@ -109,10 +124,13 @@ def test_the_project_is_neither_locked_nor_hidden():
     assert shown == HIDDEN
 
 
-@pytest.mark.parametrize("size", [0, 1, 2, 63, 64, 65, 4095, 4096, 4097, 9000, 70_000])
+@pytest.mark.parametrize(
+    "size", [0, 1, 2, 63, 64, 65, 4095, 4096, 4097, 9000, *range(31_000, 34_000, 256), 70_000]
+)
 def test_a_stream_of_any_length_is_read_back(size):
     content = random.Random(size).randbytes(size)
     file = compound_file({"inner": {"a": content, "bb": b"x"}, "outer": content[::-1]})
+    assert len(file) % 512 == 0
     with olefile.OleFileIO(BytesIO(file), raise_defects=olefile.DEFECT_UNSURE) as read:
         assert read.openstream("inner/a").read() == content
         assert read.openstream("outer").read() == content[::-1]
