@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from sifa_xl import headers as h
 from sifa_xl import shipped
@@ -28,6 +28,7 @@ from sifa_xl.passages import FRAME, Writer
 from sifa_xl.phrases import Phrases
 from sifa_xl.prose_checks import prose_findings
 from sifa_xl.results import (
+    ResultTable,
     checked_rows,
     findings_table,
     read_paragraphs,
@@ -121,6 +122,7 @@ class Job:
         return Writer(self.filled, self.facts, self.templates, self.phrases)
 
 
+@runtime_checkable
 class ClosedBook(ResultBook, Protocol):
     """A file that takes results: ``FileBook``, known by what it can do.
 
@@ -172,14 +174,38 @@ def put_results(job: Job, summary: Summary, book: ResultBook) -> None:
         FileProblem: a result sheet is missing, or its header, or something stands in the way.
     """
     forms = _forms(book)
-    tables = [
-        findings_table(job.findings, job.filled, forms),
-        summary_table(summary, read_paragraphs(_result_form(forms, h.SUMMARY_SHEET, h.SUMMARY))),
-        sources_table(summary, job.facts.facts),
-    ]
-    for table in tables:
-        form = _result_form(forms, table.sheet_code, table.title)
-        book.put_table(form.sheet, table.rows, table.links)
+    old = read_paragraphs(_result_form(forms, h.SUMMARY_SHEET, h.SUMMARY))
+    _put(findings_table(job.findings, job.filled, forms), forms, book)
+    _put(summary_table(summary, old), forms, book)
+    _put(sources_table(summary, job.facts.facts), forms, book)
+
+
+def put_findings(job: Job, book: ResultBook) -> None:
+    """The findings alone, for a check without a summary.  Nothing is saved yet.
+
+    Raises:
+        FileProblem: as ``put_results``.
+    """
+    forms = _forms(book)
+    _put(findings_table(job.findings, job.filled, forms), forms, book)
+
+
+def put_table(table: ResultTable, book: ResultBook) -> None:
+    """Stage one table for its result sheet.
+
+    Raises:
+        FileProblem: as ``put_results``.
+    """
+    _put(table, _forms(book), book)
+
+
+def find_result_sheet(book: ResultBook, code: str, title: str) -> Form:
+    """The result sheet of that code; of several the one named ``title``.
+
+    Raises:
+        FileProblem: as ``put_results``.
+    """
+    return _result_form(_forms(book), code, title)
 
 
 def write_back(job: Job, summary: Summary, book: ClosedBook) -> Revision:
@@ -191,8 +217,25 @@ def write_back(job: Job, summary: Summary, book: ClosedBook) -> Revision:
         FileProblem: as ``put_results``.
     """
     put_results(job, summary, book)
-    _refresh_formulas(job, book)
+    refresh_formulas(job, book)
     return book.revision()
+
+
+def refresh_formulas(job: Job, book: ClosedBook) -> None:
+    """Give every formula of ours the value it has now, in what will be saved."""
+    from sifa_xl.book.fill import Fill
+    from sifa_xl.book.master import plan_book
+
+    forms = _forms(book)
+    live = Live(job.indicators, checked_rows(job.findings, job.filled, forms))
+    plans = plan_book(job.lines, Fill(), shipped.folder("templates"), [], has_macros=True)
+    titles = {plan.code: plan.name for plan in plans}
+    used = {
+        form.sheet: form
+        for code, title in titles.items()
+        if (form := pick_form(forms.values(), code, title)) is not None
+    }
+    book.refresh(plans, job.lines, used, live)
 
 
 def build_workbook(fill: Path | None = None, lines: Sequence[type[WorkLine]] = ()) -> bytes:
@@ -242,6 +285,11 @@ def _forms(book: ResultBook) -> dict[str, Form]:
     return {sheet: form for sheet, form in forms.items() if form is not None}
 
 
+def _put(table: ResultTable, forms: Mapping[str, Form], book: ResultBook) -> None:
+    form = _result_form(forms, table.sheet_code, table.title)
+    book.put_table(form.sheet, table.rows, table.links)
+
+
 def _result_form(forms: Mapping[str, Form], code: str, title: str) -> Form:
     form = pick_form(forms.values(), code, title)
     if form is None:
@@ -250,22 +298,6 @@ def _result_form(forms: Mapping[str, Form], code: str, title: str) -> Form:
             "请只留一张，或从空白母版里把这张表移回来。"
         )
     return form
-
-
-def _refresh_formulas(job: Job, book: ClosedBook) -> None:
-    from sifa_xl.book.fill import Fill
-    from sifa_xl.book.master import plan_book
-
-    forms = _forms(book)
-    live = Live(job.indicators, checked_rows(job.findings, job.filled, forms))
-    plans = plan_book(job.lines, Fill(), shipped.folder("templates"), [], has_macros=True)
-    titles = {plan.code: plan.name for plan in plans}
-    used = {
-        form.sheet: form
-        for code, title in titles.items()
-        if (form := pick_form(forms.values(), code, title)) is not None
-    }
-    book.refresh(plans, job.lines, used, live)
 
 
 _NOTHING = (

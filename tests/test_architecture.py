@@ -63,11 +63,20 @@ FLOORS = (
         "book: file to grids | paper to file | cached values, tabs",
         "book.reader book.master book.refreshing book.tabs",
     ),
-    ("book: the new file checked against the old", "book.verifying"),
+    (
+        "book: the new file checked against the old; where results stand",
+        "book.verifying book.placing",
+    ),
     ("book: a closed file that takes results", "book.file_book"),
     ("the jobs: build, check, compute, summarize", "jobs"),
     ("where every fault ends; how commands are used", "boundary usage"),
-    ("what works on this machine", "doctor"),
+    (
+        "what works on this machine; what one click does; xlwings | Excel's cells",
+        "doctor one_click excel.light_xlwings excel.live_cells excel.live_looks",
+    ),
+    ("rows into an open sheet", "excel.live_writing"),
+    ("the open book", "excel.live_book"),
+    ("自检 in the clerk's own Excel", "excel.self_test"),
     ("the entrances", "cli excel excel.*"),
 )
 OUTSIDE = {  # third-party packages and the only rooms that may use them
@@ -80,6 +89,7 @@ OUTSIDE = {  # third-party packages and the only rooms that may use them
     "xlsxwriter": {"book.master"},
     "openpyxl": {"book.verifying"},
     "filelock": {"book.locking"},
+    "xlwings": {"excel.light_xlwings"},
     "typer": {"cli", "usage"},
 }
 HEAVY = ("pandas", "openpyxl", "xlwings", "xlsxwriter", "docx", "python_calamine")
