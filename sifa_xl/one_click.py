@@ -22,7 +22,6 @@ from sifa_xl.errors import FileProblem, SifaError
 from sifa_xl.filled import LineData
 from sifa_xl.jobs import Job
 from sifa_xl.narrative import BRIEF, Summary
-from sifa_xl.telling import count_open
 
 OUTPUT = "输出"  # the folder beside the workbook that takes the Word files
 LONGEST_MESSAGE = 1_000  # a message box cuts what is longer
@@ -238,12 +237,20 @@ def _counted(findings: Sequence[Finding]) -> str:
     """``必须改1项、请核实2项没有处理``, and what needs nothing more."""
     parts = []
     if any(finding.is_open for finding in findings):
-        parts.append(f"{count_open(findings)}没有处理")
+        parts.append(f"{_open(findings)}没有处理")
     if explained := sum(finding.explained for finding in findings):
         parts.append(f"已说明{explained}项")
     if hints := sum(finding.level is Level.HINT for finding in findings):
         parts.append(f"可不改{hints}项")
     return "，".join(parts)
+
+
+def _open(findings: Sequence[Finding]) -> str:
+    """``必须改1项、请核实2项``; what is none is not said."""
+    levels = [finding.level for finding in findings if finding.is_open]
+    return "、".join(
+        f"{level.on_screen}{levels.count(level)}项" for level in Level if level in levels
+    )
 
 
 def _written(summary: Summary, findings: Sequence[Finding], word: Path) -> str:
@@ -256,7 +263,7 @@ def _written(summary: Summary, findings: Sequence[Finding], word: Path) -> str:
     if summary.unsourced:
         lines.append(f"文字里有{len(summary.unsourced)}个数字还没有选“数字已核”。")
     if jobs.blocks_final(findings):
-        lines.append(f"{count_open(findings)}没有处理，所以标为草稿：")
+        lines.append(f"{_open(findings)}没有处理，所以标为草稿：")
     return "\n".join(lines)
 
 

@@ -69,7 +69,7 @@ FLOORS = (
     ),
     ("book: a closed file that takes results", "book.file_book"),
     ("the jobs: build, check, compute, summarize", "jobs"),
-    ("where every fault ends; how commands are used", "boundary usage"),
+    ("where every fault ends; how commands are used; files opened", "boundary usage opening"),
     (
         "what works on this machine; what one click does; xlwings | Excel's cells",
         "doctor one_click excel.light_xlwings excel.live_cells excel.live_looks",

@@ -63,7 +63,7 @@ def excel_lines(book: Any) -> Iterator[str]:
 
 @contextmanager
 def _scratch(book: Any) -> Iterator[str]:
-    """A result sheet that is gone afterwards, whatever happens; the clerk's sheet is shown again."""
+    """A result sheet that is gone afterwards, whatever happens."""
     before = book.sheets.active
     if SCRATCH in [sheet.name for sheet in book.sheets]:
         book.sheets[SCRATCH].delete()  # left by an Excel that was killed

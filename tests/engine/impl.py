@@ -88,6 +88,7 @@ class Apps(base_classes.Apps):
 class App(base_classes.App):
     """One Excel; ``alerts``, ``status_bars`` and ``screens`` are what a clerk would have seen."""
 
+    version = "16.0"
     books: Any = None
     pid: Any = None
     screen_updating: Any = None
