@@ -13,12 +13,11 @@ from typing import Annotated, Any
 
 import typer
 
-from sifa_xl import __version__, jobs, one_click, usage
+from sifa_xl import __version__, jobs, usage
 from sifa_xl.book.saving import Revision
 from sifa_xl.boundary import CANNOT_RUN, CLEAN, OPEN, guarded
 from sifa_xl.errors import FileProblem, SifaError
 from sifa_xl.narrative import Summary
-from sifa_xl.opening import open_file
 from sifa_xl.shapes import facts_shape, findings_shape, indicators_shape, summary_shape
 from sifa_xl.telling import count_open, told_findings, told_lists
 
@@ -156,7 +155,10 @@ def run_file(
     is_opened: Annotated[bool, typer.Option("--open", help="做完打开 Word 文件")] = False,
 ) -> None:
     """不用宏，做按钮做的事：结果写回工作簿，Word 放进旁边的“输出”文件夹。"""
-    outcome = one_click.run_file(workbook, action)
+    from sifa_xl.one_click import run_file as run_by_file
+    from sifa_xl.opening import open_file
+
+    outcome = run_by_file(workbook, action)
     _say(outcome.message)
     if is_opened and outcome.word is not None and not open_file(outcome.word):
         _tell(f"没有能打开它的程序，请自己打开：{outcome.word}")

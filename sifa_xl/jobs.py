@@ -19,7 +19,7 @@ from sifa_xl.errors import FileProblem, NothingToSay, SifaError
 from sifa_xl.factbook import FactBook
 from sifa_xl.facts import gather
 from sifa_xl.filled import Filled
-from sifa_xl.forms import Form, pick_form, read_form
+from sifa_xl.forms import Form, pick_form
 from sifa_xl.indicators import Indicators
 from sifa_xl.lines import shipped as shipped_lines
 from sifa_xl.live import Live
@@ -27,8 +27,8 @@ from sifa_xl.narrative import Summary, narrate
 from sifa_xl.passages import FRAME, Writer
 from sifa_xl.phrases import Phrases
 from sifa_xl.prose_checks import prose_findings
+from sifa_xl.result_sheets import find_sheet, forms_of, put
 from sifa_xl.results import (
-    ResultTable,
     checked_rows,
     findings_table,
     read_paragraphs,
@@ -173,11 +173,11 @@ def put_results(job: Job, summary: Summary, book: ResultBook) -> None:
     Raises:
         FileProblem: a result sheet is missing, or its header, or something stands in the way.
     """
-    forms = _forms(book)
-    old = read_paragraphs(_result_form(forms, h.SUMMARY_SHEET, h.SUMMARY))
-    _put(findings_table(job.findings, job.filled, forms), forms, book)
-    _put(summary_table(summary, old), forms, book)
-    _put(sources_table(summary, job.facts.facts), forms, book)
+    forms = forms_of(book)
+    old = read_paragraphs(find_sheet(forms, h.SUMMARY_SHEET, h.SUMMARY))
+    put(findings_table(job.findings, job.filled, forms), forms, book)
+    put(summary_table(summary, old), forms, book)
+    put(sources_table(summary, job.facts.facts), forms, book)
 
 
 def put_findings(job: Job, book: ResultBook) -> None:
@@ -186,26 +186,8 @@ def put_findings(job: Job, book: ResultBook) -> None:
     Raises:
         FileProblem: as ``put_results``.
     """
-    forms = _forms(book)
-    _put(findings_table(job.findings, job.filled, forms), forms, book)
-
-
-def put_table(table: ResultTable, book: ResultBook) -> None:
-    """Stage one table for its result sheet.
-
-    Raises:
-        FileProblem: as ``put_results``.
-    """
-    _put(table, _forms(book), book)
-
-
-def find_result_sheet(book: ResultBook, code: str, title: str) -> Form:
-    """The result sheet of that code; of several the one named ``title``.
-
-    Raises:
-        FileProblem: as ``put_results``.
-    """
-    return _result_form(_forms(book), code, title)
+    forms = forms_of(book)
+    put(findings_table(job.findings, job.filled, forms), forms, book)
 
 
 def write_back(job: Job, summary: Summary, book: ClosedBook) -> Revision:
@@ -226,7 +208,7 @@ def refresh_formulas(job: Job, book: ClosedBook) -> None:
     from sifa_xl.book.fill import Fill
     from sifa_xl.book.master import plan_book
 
-    forms = _forms(book)
+    forms = forms_of(book)
     live = Live(job.indicators, checked_rows(job.findings, job.filled, forms))
     plans = plan_book(job.lines, Fill(), shipped.folder("templates"), [], has_macros=True)
     titles = {plan.code: plan.name for plan in plans}
@@ -278,26 +260,6 @@ def _own_templates(path: Path, templates: Path | None) -> Path:
     if templates is not None and not templates.is_dir():
         raise FileProblem(f"找不到模板文件夹“{templates}”。请核对文件夹名。")
     return templates or path.parent / OWN_TEMPLATES
-
-
-def _forms(book: ResultBook) -> dict[str, Form]:
-    forms = {sheet: read_form(book.grid(sheet)) for sheet in book.sheets()}
-    return {sheet: form for sheet, form in forms.items() if form is not None}
-
-
-def _put(table: ResultTable, forms: Mapping[str, Form], book: ResultBook) -> None:
-    form = _result_form(forms, table.sheet_code, table.title)
-    book.put_table(form.sheet, table.rows, table.links)
-
-
-def _result_form(forms: Mapping[str, Form], code: str, title: str) -> Form:
-    form = pick_form(forms.values(), code, title)
-    if form is None:
-        raise FileProblem(
-            f"找不到“{title}”表，或有几张分不清，没有写任何文件。"
-            "请只留一张，或从空白母版里把这张表移回来。"
-        )
-    return form
 
 
 _NOTHING = (

@@ -22,6 +22,7 @@ from sifa_xl.errors import FileProblem, SifaError
 from sifa_xl.filled import LineData
 from sifa_xl.jobs import Job
 from sifa_xl.narrative import BRIEF, Summary
+from sifa_xl.result_sheets import find_sheet, forms_of
 
 OUTPUT = "输出"  # the folder beside the workbook that takes the Word files
 LONGEST_MESSAGE = 1_000  # a message box cuts what is longer
@@ -285,4 +286,4 @@ def _fault(findings: Sequence[Finding]) -> tuple[bool, tuple[str, str] | None]:
 
 def _top_of_summary(book: ResultBook) -> tuple[str, str]:
     """The first cell of 总结, to be read when nothing is open."""
-    return jobs.find_result_sheet(book, h.SUMMARY_SHEET, h.SUMMARY).sheet, "B1"
+    return find_sheet(forms_of(book), h.SUMMARY_SHEET, h.SUMMARY).sheet, "B1"

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 from shutil import which
+from threading import Thread
 
 
 def open_file(path: Path) -> bool:
@@ -18,12 +19,13 @@ def open_file(path: Path) -> bool:
             opener = which("open" if sys.platform == "darwin" else "xdg-open")
             if opener is None:
                 return False
-            subprocess.Popen(
+            started = subprocess.Popen(
                 [opener, str(path)],
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
                 start_new_session=True,
             )
+            Thread(target=started.wait, daemon=True).start()  # nobody else buries it
     except OSError:
         return False
     return True

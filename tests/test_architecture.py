@@ -67,7 +67,7 @@ FLOORS = (
         "book: the new file checked against the old; where results stand",
         "book.verifying book.placing",
     ),
-    ("book: a closed file that takes results", "book.file_book"),
+    ("a closed file that takes results; the sheets that take them", "book.file_book result_sheets"),
     ("the jobs: build, check, compute, summarize", "jobs"),
     ("where every fault ends; how commands are used; files opened", "boundary usage opening"),
     (

@@ -11,13 +11,14 @@ import pytest
 from docx import Document
 
 from sifa_xl import headers as h
-from sifa_xl import jobs, shipped
+from sifa_xl import shipped
 from sifa_xl.actions import ACTIONS
 from sifa_xl.book.fill import Fill
 from sifa_xl.book.master import plan_book, write_book
 from sifa_xl.excel.buttons import TITLE, press
 from sifa_xl.excel.live_book import LiveBook
 from sifa_xl.excel.self_test import SCRATCH
+from sifa_xl.forms import read_form
 from sifa_xl.indicators import Indicators
 from sifa_xl.lines import shipped as shipped_lines
 from sifa_xl.live import Live
@@ -64,7 +65,7 @@ class Pressed(NamedTuple):
 
     def column(self, sheet: str, header: str) -> list[Any]:
         """The values under a header of a result sheet."""
-        form = next(f for f in [jobs.read_form(cells_of(self.book)[sheet])] if f)
+        form = next(f for f in [read_form(cells_of(self.book)[sheet])] if f)
         records = next(iter(form.tables.values())).records
         return [record.cells[header].value for record in records if header in record.cells]
 

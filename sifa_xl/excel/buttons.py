@@ -57,8 +57,10 @@ def _run(key: str, book: Any, progress: Progress) -> Outcome:
 
 def _folder(book: Any) -> Path | None:
     """Where the book lies; None for one that was never saved or lies on a server."""
-    path = Path(book.fullname)
-    return path.parent if path.is_absolute() else None
+    with suppress(*refusals()):  # a place in the cloud that is not mirrored on this machine
+        path = Path(book.fullname)
+        return path.parent if path.is_absolute() else None
+    return None
 
 
 @contextmanager

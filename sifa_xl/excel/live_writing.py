@@ -8,11 +8,11 @@ from typing import Any
 from sifa_xl.book.plan import quoted
 from sifa_xl.book.writing import PlacedTable, Value
 from sifa_xl.cell_texts import cell_text
-from sifa_xl.domain import column_letters
 from sifa_xl.excel.live_cells import ERROR_VALUES, UNKNOWN_ERROR
 from sifa_xl.excel.live_looks import Area, range_of
 
 LONGEST_IN_BLOCK = 8_000  # a longer text makes Excel refuse the whole block
+LONGEST_IN_LINK = 255  # a link shows no longer words by itself; the cell may
 TEXT, GENERAL = "@", "General"
 
 
@@ -139,7 +139,9 @@ def _typed(value: Any) -> Any:
 
 def _link(sheet: Any, row: int, column: int, target: str, values: Mapping[int, Value]) -> None:
     name, _, cell = target.rpartition("!")
-    words = values.get(column)
-    shown = target if words is None else str(words)
-    where = f"#{quoted(name)}!{cell}"
-    sheet.range(f"{column_letters(column)}{row}").add_hyperlink(where, shown, f"到{target}")
+    words = cell_text(str(values.get(column) or target))
+    linked = sheet.range((row, column))
+    shown = words if len(words) <= LONGEST_IN_LINK else target
+    linked.add_hyperlink(f"#{quoted(name)}!{cell}", shown, f"到{target}"[:LONGEST_IN_LINK])
+    if shown != words:
+        linked.value = words

@@ -9,7 +9,6 @@ from time import perf_counter
 from typing import Any
 
 from sifa_xl import headers as h
-from sifa_xl import jobs
 from sifa_xl.doctor import report
 from sifa_xl.domain import CellKind, Grid
 from sifa_xl.errors import FileProblem
@@ -17,6 +16,7 @@ from sifa_xl.excel.light_xlwings import refusals
 from sifa_xl.excel.live_book import LiveBook
 from sifa_xl.forms import SHEET_MARK, TABLE_MARK
 from sifa_xl.one_click import LONGEST_MESSAGE, Outcome, Progress, shortened
+from sifa_xl.result_sheets import forms_of, put
 from sifa_xl.results import ResultTable
 
 SCRATCH = "自检试写"
@@ -35,9 +35,8 @@ def self_test(book: Any, progress: Progress) -> Outcome:
     verdict = f"自检做完，有{len(broken)}项不行：" if broken else "自检做完，没有发现不行的地方。"
     live = LiveBook(book)
     try:
-        jobs.put_table(_table(lines), live)
+        place = (put(_table(lines), forms_of(live), live), "B1")
         live.save()
-        place = (jobs.find_result_sheet(live, h.SELF_TEST_SHEET, h.SELF_TEST).sheet, "B1")
         where = f"结果都在“{h.SELF_TEST}”表，可以复制。"
     except FileProblem as problem:  # an older workbook has no such sheet
         place, where = None, f"结果没有写进表里：{problem}"
