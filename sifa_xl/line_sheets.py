@@ -21,12 +21,16 @@ def read_line(line: type[WorkLine], form: Form, rows: Rows) -> LineData:
     if table is not None and h.NOW in table.columns:
         _read_figures(data, table, rows)
     for split in line.splits:
+        if split.code not in form.tables and rows.is_new(split.code):
+            data.splits[split.code] = []
+            continue
         table = rows.table(form, split.code, (split.by, *split.measures))
         data.splits[split.code] = _read_split(split, table, rows)
     if line.rates:
         _read_choices(data, rows.table(form, h.RATES, h.COLUMNS[h.RATES]), rows)
     data.measures = rows.measures(rows.table(form, h.MEASURES, h.COLUMNS[h.MEASURES]))
-    data.extras = _read_extras(line, rows.table(form, h.EXTRAS, h.COLUMNS[h.EXTRAS]), rows)
+    _read_extras(data, rows.table(form, h.EXTRAS, h.COLUMNS[h.EXTRAS]), rows)
+    _report_new(data, form, rows)
     _report_hidden(data, form, rows)
     return data
 
@@ -40,7 +44,7 @@ def _read_figures(data: LineData, table: Table, rows: Rows) -> None:
         elif record.code in by_code:
             _read_figure(data, by_code[record.code], record, rows)
         elif not record.is_blank:
-            _report_stray(record, rows)
+            _keep_stray(data, record, rows)
     _report_missing_rows(data, table, rows)
 
 
@@ -82,14 +86,18 @@ def _with_hedge_and_unit(figure: Count, now: Amount, record: Record, rows: Rows)
     return now.model_copy(update={"approx": Approx(approx), "unit": unit})
 
 
-def _report_stray(record: Record, rows: Rows) -> None:
+def _keep_stray(data: LineData, record: Record, rows: Rows) -> None:
+    """A figure of an older edition goes on as 补充数据: nothing typed is dropped."""
     label = rows.text(record, h.FIGURE) or "（没有名称）"
     place = rows.place(record, h.NOW)
     if record.code:
+        extra = _extra(record, rows)
+        data.extras.append(extra)
         message = (
-            f"“{label}”是旧版母版里的指标，这一版没有，没有读取。处理：仍要用的，抄到“{h.EXTRAS}”里"
+            f"“{label}”是早先母版里的指标，这一版没有，按“{h.EXTRAS}”读取。"
+            f"处理：要写进正文的，在举措里用【{extra.name}】引用"
         )
-        rows.report("B-04", Level.VERIFY, place, label, message)
+        rows.report("B-04", Level.HINT, place, label, message)
     else:
         message = (
             f"“{label}”这一行是插进来的，没有编码，没有读取。处理：把它移到下面的“{h.EXTRAS}”里"
@@ -100,7 +108,7 @@ def _report_stray(record: Record, rows: Rows) -> None:
 def _report_missing_rows(data: LineData, table: Table, rows: Rows) -> None:
     missing = [f for f in data.line.figures if f.code not in data.entries]
     for figure in missing:
-        if figure.star:
+        if figure.star and not rows.is_new(*_codes(data.line, figure)):
             message = f"“{figure.label}”这一行被删掉了。处理：撤销删除，或从空白母版里整行复制回来"
             place = Place(table.sheet, table.header_row, table.columns[h.NOW])
             rows.report("B-05", Level.ERROR, place, figure.label, message)
@@ -147,19 +155,56 @@ def _read_choices(data: LineData, table: Table | None, rows: Rows) -> None:
         data.picked_places[rate.choice.name] = rows.place(record, h.BASIS)
 
 
-def _read_extras(line: type[WorkLine], table: Table | None, rows: Rows) -> list[ExtraFigure]:
-    found: list[ExtraFigure] = []
+def _read_extras(data: LineData, table: Table | None, rows: Rows) -> None:
+    """补充数据; a row with the name of a figure the workbook has no row for stands for it."""
+    lacking = {
+        figure.name: figure
+        for figure in data.line.figures
+        if figure.code not in data.entries and rows.is_new(*_codes(data.line, figure))
+    }
     for record in table.filled() if table else ():
-        name = "".join(normalize("NFKC", rows.text(record, h.FIGURE)).split())
-        unit = rows.text(record, h.UNIT)
-        now = rows.amount(record, h.NOW, (unit,), name)
-        approx = now.approx or rows.approx(record, name)
-        now = now.model_copy(update={"unit": now.unit or unit, "approx": approx})
-        before = rows.amount(record, h.BEFORE, (unit,), f"{name}（上年同期）")
-        extra = ExtraFigure(name=name, now=now, before=before, basis=rows.text(record, h.BASIS))
-        _report_extra(line, extra, [other.name for other in found], rows)
-        found.append(extra)
-    return found
+        extra = _extra(record, rows)
+        figure = lacking.pop(extra.name, None)
+        if figure is not None:
+            now = extra.now.model_copy(update={"unit": extra.now.unit or figure.unit})
+            data.entries[figure.code] = Entry(
+                code=figure.code, now=now, before=extra.before, basis=extra.basis
+            )
+            continue
+        _report_extra(data.line, extra, [other.name for other in data.extras], rows)
+        data.extras.append(extra)
+
+
+def _extra(record: Record, rows: Rows) -> ExtraFigure:
+    name = "".join(normalize("NFKC", rows.text(record, h.FIGURE)).split()).removeprefix("★")
+    unit = rows.text(record, h.UNIT)
+    now = rows.amount(record, h.NOW, (unit,), name)
+    approx = now.approx or rows.approx(record, name)
+    now = now.model_copy(update={"unit": now.unit or unit, "approx": approx})
+    before = rows.amount(record, h.BEFORE, (unit,), f"{name}（上年同期）")
+    return ExtraFigure(name=name, now=now, before=before, basis=rows.text(record, h.BASIS))
+
+
+def _report_new(data: LineData, form: Form, rows: Rows) -> None:
+    """What this edition asks for and the workbook has no row for."""
+    figures = [
+        figure
+        for figure in data.line.figures
+        if figure.code not in data.entries and rows.is_new(*_codes(data.line, figure))
+    ]
+    new = [f"{'★' if figure.star else ''}{figure.label}" for figure in figures]
+    new += [
+        split.label
+        for split in data.line.splits
+        if split.code not in form.tables and rows.is_new(split.code)
+    ]
+    if new:
+        level = Level.VERIFY if any(figure.star for figure in figures) else Level.HINT
+        message = (
+            f"这本工作簿是早先的母版，没有这一版新增的{'、'.join(f'“{name}”' for name in new)}。"
+            f"处理：要填的，在“{h.EXTRAS}”里加一行，指标写这个名称，就当作这个指标；或换用新母版"
+        )
+        rows.report("B-12", level, Place(form.sheet, 1, 1), data.line.title, message)
 
 
 def _report_extra(line: type[WorkLine], extra: ExtraFigure, earlier: list[str], rows: Rows) -> None:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from sifa_xl import headers as h
 from sifa_xl.cells import Reading, read_approx, read_choice, read_date, read_number, read_text
 from sifa_xl.domain import Approx, CellKind, Finding, Level, Place, State
+from sifa_xl.editions import Edition
 from sifa_xl.filled import Amount, MeasureRow
 from sifa_xl.forms import Form, Record, Table
 
@@ -19,6 +20,11 @@ class Rows:
     def __init__(self) -> None:
         self.findings: list[Finding] = []
         self.year: int | None = None
+        self.edition: Edition | None = None
+
+    def is_new(self, *codes: str) -> bool:
+        """True when the workbook was built before any of ``codes`` was declared."""
+        return self.edition is not None and self.edition.lacks(codes)
 
     def report(self, code: str, level: Level, place: Place, figure: str, message: str) -> None:
         """Remember a finding at ``place``."""

@@ -10,11 +10,13 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
+from sifa_xl import __version__
 from sifa_xl import headers as h
 from sifa_xl.answers import read_answers
 from sifa_xl.cells import Reading, read_choice, read_date, read_number, read_text
 from sifa_xl.declarations import WorkLine
 from sifa_xl.domain import Grid, Level, Place, State
+from sifa_xl.editions import read_edition
 from sifa_xl.filled import DraftRow, Filled, OutlineRow
 from sifa_xl.forms import Form, Record, Table, pick_form, read_form
 from sifa_xl.line_sheets import read_line
@@ -29,6 +31,8 @@ def read_sheets(grids: Sequence[Grid], lines: Sequence[type[WorkLine]]) -> Fille
     """
     rows = Rows()
     known = [form for grid in grids if (form := read_form(grid)) is not None]
+    rows.edition = read_edition(grids)
+    _report_newer(rows)
     forms = _recognise(known, grids, lines, rows)
     settings = _read_settings(forms.get(h.HOME_SHEET), rows)
     rows.year = settings.year
@@ -75,7 +79,8 @@ def _recognise(
         if chosen is not None:
             forms[code] = chosen
         elif code not in found:
-            _report_missing(title, grids, rows)
+            is_line = any(line.code == code for line in lines)
+            _report_missing(title, grids, rows, is_new=is_line and rows.is_new(code))
     return forms
 
 
@@ -101,7 +106,16 @@ def _choose(candidates: list[Form], title: str, rows: Rows) -> Form | None:
     return form
 
 
-def _report_missing(title: str, grids: Sequence[Grid], rows: Rows) -> None:
+def _report_newer(rows: Rows) -> None:
+    if rows.edition is not None and rows.edition.is_newer_than(__version__):
+        message = (
+            f"这本工作簿由更新的程序（{rows.edition.version}）生成，本机的程序是{__version__}，"
+            "新增的内容读不到。处理：更新本机的程序后再检查"
+        )
+        rows.report("B-13", Level.ERROR, Place("首页", 1, 1), "程序版本", message)
+
+
+def _report_missing(title: str, grids: Sequence[Grid], rows: Rows, *, is_new: bool) -> None:
     same_name = [grid.sheet for grid in grids if grid.sheet.strip() == title]
     if same_name:
         message = (
@@ -109,6 +123,13 @@ def _report_missing(title: str, grids: Sequence[Grid], rows: Rows) -> None:
             "处理：撤销删除，或从备份、空白母版里把A列整列复制回来"
         )
         rows.report("B-02", Level.ERROR, Place(title, 1, 1), title, message)
+        return
+    if is_new:
+        message = (
+            f"这本工作簿是早先的母版，没有这一版新增的“{title}”表。"
+            f"处理：有这项工作的写在“{h.TOPICS}”表，或换用新母版"
+        )
+        rows.report("B-12", Level.HINT, Place("首页", 1, 1), title, message)
         return
     message = f"缺少“{title}”表。处理：从备份或空白母版里把这张表移回来"
     rows.report("B-01", Level.ERROR, Place(title, 1, 1), title, message)

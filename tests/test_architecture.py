@@ -17,14 +17,22 @@ MOST_LINES, MOST_LINES_OF_A_FUNCTION = 300, 40
 FLOORS = (
     (
         "nouns, errors, the words on the sheets",
-        "domain errors headers shipped actions general_rules",
+        "domain errors headers shipped actions cell_functions general_rules",
     ),
     (
         "characters: numerals, stops, refusals, texts of cells",
-        "counts punctuation refusals template_refusals cell_texts explanations",
+        "counts punctuation refusals template_refusals cell_texts targets explanations",
     ),
-    ("how a number is written, how a sheet is coded", "written_numbers forms"),
-    ("one cell, one number in words, one phrase, one fact", "cells wording phrases factbook spans"),
+    (
+        "how a number is written, how a sheet is coded; a clerk's machine, what macros load there",
+        "written_numbers forms machine surroundings macro_library",
+    ),
+    ("the wheels of a bundle, its installer", "wheels installing"),
+    ("the bundle", "bundling"),
+    (
+        "one cell, one number in words, one phrase, one fact",
+        "cells wording phrases factbook spans editions",
+    ),
     ("expression trees; clauses and numbers of a text", "trees settings clauses prose_numbers"),
     (
         "what a tree may say; blanks as zero; a sentence of the clerk's",
@@ -50,24 +58,32 @@ FLOORS = (
     ("the summary", "narrative"),
     ("what leaves the program: JSON, Word, rows of results", "shapes word results telling"),
     (
-        "book: limits, kinds, shapes of XML, saving, port | a sheet on paper, styles and fillings",
+        "book: limits, kinds, shapes of XML, saving, port | a sheet on paper, styles and fillings "
+        "| a compound file, compression, the ribbon",
         "book.limits book.recognition book.canonical_xml book.saving book.locking book.port "
-        "book.plan book.styles book.fill",
+        "book.plan book.styles book.fill "
+        "book.compound_file book.vba_compression book.ribbon",
     ),
     (
-        "book: the zip, its XML as events | parts swapped in it | addresses, whose formula it is",
-        "book.xml_stream book.package book.swapping book.addresses book.formula_keys",
+        "book: the zip, its XML as events | parts swapped in it | addresses, whose formula it is "
+        "| sheets for macros, a project of macros",
+        "book.xml_stream book.package book.swapping book.addresses book.formula_keys "
+        "book.macro_plan book.vba_project",
     ),
     (
-        "book: styles and tabs | where elements lie | formulas, sheets of prose",
+        "book: styles and tabs | where elements lie | formulas, sheets of prose | texts of macros",
         "book.styles_xml book.workbook_xml book.xml_places book.formulas book.prose_plan "
-        "book.rulebook_plan",
+        "book.explanation_formulas book.rulebook_plan book.vba_source",
     ),
     (
-        "book: values of cells | a line's tables, 首页 and 提纲, the result sheets",
-        "book.cell_values book.line_tables book.front_plan book.result_plan",
+        "book: values of cells | a line's tables, 首页 and 提纲, the result sheets "
+        "| guards of macros",
+        "book.cell_values book.line_tables book.front_plan book.result_plan book.macro_guards",
     ),
-    ("book: one sheet | the sheet of a line", "book.sheet_xml book.line_plan"),
+    (
+        "book: one sheet | the sheet of a line, a sheet in XlsxWriter | the macros",
+        "book.sheet_xml book.line_plan book.sheet_maker book.macros",
+    ),
     (
         "book: shared texts, the fast way | rows to the XML of a sheet",
         "book.strings_xml book.sheet_fast book.writing",
@@ -76,11 +92,21 @@ FLOORS = (
         "book: file to grids | paper to file | cached values, tabs",
         "book.reader book.master book.refreshing book.tabs",
     ),
-    ("book: the new file checked against the old", "book.verifying"),
-    ("book: a closed file that takes results", "book.file_book"),
+    (
+        "book: the new file checked against the old; where results stand",
+        "book.verifying book.placing",
+    ),
+    ("a closed file that takes results; the sheets that take them", "book.file_book result_sheets"),
     ("the jobs: build, check, compute, summarize", "jobs"),
-    ("where every fault ends; how commands are used", "boundary usage"),
-    ("what works on this machine", "doctor"),
+    ("where every fault ends; how commands are used; files opened", "boundary usage opening"),
+    ("values of ranges as grids; what xlwings may load", "excel.ranges excel.startup"),
+    (
+        "what works on this machine; what one click does; xlwings | Excel's cells",
+        "doctor one_click excel.light_xlwings excel.live_cells excel.live_looks",
+    ),
+    ("rows into an open sheet; the job over one sheet", "excel.live_writing excel.sheet_job"),
+    ("the open book; functions in cells", "excel.live_book excel.udfs"),
+    ("自检 in the clerk's own Excel", "excel.self_test"),
     ("the entrances", "cli excel excel.*"),
 )
 OUTSIDE = {  # third-party packages and the only rooms that may use them
@@ -90,10 +116,12 @@ OUTSIDE = {  # third-party packages and the only rooms that may use them
         *("template_refusals", "template_sandbox"),
     },
     "docx": {"word"},
-    "xlsxwriter": {"book.master"},
+    "xlsxwriter": {"book.master", "book.sheet_maker"},
     "openpyxl": {"book.verifying"},
     "filelock": {"book.locking"},
+    "xlwings": {"excel.light_xlwings"},
     "typer": {"cli", "usage"},
+    "packaging": {"wheels"},
 }
 HEAVY = ("pandas", "openpyxl", "xlwings", "xlsxwriter", "docx", "python_calamine")
 

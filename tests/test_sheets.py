@@ -126,7 +126,9 @@ def test_a_row_put_in_without_a_code_is_told_and_never_dropped_in_silence():
 
 def test_a_row_of_an_older_master_is_told():
     text = "| 指标 | 本期 | 编码 |\n| 旧指标 | 5 | MD.gone |"
-    assert only("B-04", found(draw(LINE, text))).level is Level.VERIFY
+    grid = draw(LINE, text)
+    assert only("B-04", found(grid)).level is Level.HINT
+    assert [extra.name for extra in read(grid).lines["MD"].extras] == ["旧指标"]
 
 
 def test_a_renamed_figure_is_still_read_from_an_older_workbook():

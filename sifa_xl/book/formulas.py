@@ -13,16 +13,13 @@ from sifa_xl.book.addresses import (
     BEFORE,
     EXACT,
     EXACT_BEFORE,
-    EXPLANATION,
-    FIGURE,
     FOUND_EXPLAINED,
     FOUND_LEVEL,
     FOUND_ROW_CODE,
     IS_EXPLAINED,
+    LAST_VISIBLE,
     NOW,
-    OFF_ROW,
     RAW_SENTENCE,
-    SAID,
     UNIT,
     LineAddresses,
 )
@@ -30,15 +27,6 @@ from sifa_xl.book.plan import CODE_COLUMN, Formula, ref
 from sifa_xl.comparison import BIG_BASE, SWING_LEAST, SWING_TENTHS
 from sifa_xl.declarations import Computed, Count, Measure, Rate, Rule
 from sifa_xl.domain import Level
-from sifa_xl.explanations import (
-    ASSERTIONS,
-    LEAST_LENGTH,
-    LEAST_SUBSTANCE,
-    QUOTES,
-    REFERENCE_WORDS,
-    REFERRED,
-    STOPS,
-)
 from sifa_xl.live import (
     ASK_CHECK,
     CODE_OF_BLANK,
@@ -53,6 +41,7 @@ from sifa_xl.live import (
     Live,
     anchored,
 )
+from sifa_xl.settings import LIVE_NAME, SETTINGS_NAME, YES
 from sifa_xl.trees import Named
 
 
@@ -162,37 +151,6 @@ def last_check(row: int, figure: Count) -> Formula:
     return Formula(text, partial(Live.last_check, row_code=figure.code))
 
 
-def said(at: LineAddresses, figure: Count) -> Formula:
-    """The 说明 that stands for the row: its own, or that of the figure it names (同“…”)."""
-    own = ref(at.figures[figure.code], EXPLANATION)
-    rows = OFF_ROW + 1, at.data_end - 1
-    labels, words = (
-        f"{ref(rows[0], column, fixed=True)}:{ref(rows[1], column, fixed=True)}"
-        for column in (FIGURE, EXPLANATION)
-    )
-    name = f"MID({own},2,99)"
-    for sign in QUOTES:
-        name = f'SUBSTITUTE({name},"{sign}","")'
-    found = (
-        f'IFERROR(INDEX({words},MATCH({name},{labels},0))&"{REFERRED}",'
-        f'IFERROR(INDEX({words},MATCH("★"&{name},{labels},0))&"{REFERRED}",'
-        f'IF(MID({own},2,1)="{QUOTES[0]}","",{own})))'
-    )
-    text = f'IF({_refers(own)},{found},{own})&""'
-    return Formula(text, partial(Live.said, figure=figure))
-
-
-def is_explained(at: LineAddresses, figure: Count) -> Formula:
-    """1 where that 说明 explains; the same count of characters as in ``explanations``."""
-    row = at.figures[figure.code]
-    words, own = ref(row, SAID), ref(row, EXPLANATION)
-    is_chain = f'AND({words}<>{own}&"",{_refers(words)})'
-    enough = f"{_length(words, STOPS)}>={LEAST_LENGTH}"
-    real = f"{_length(words, STOPS + ASSERTIONS)}>={LEAST_SUBSTANCE}"
-    text = f"IF({is_chain},0,IF(AND({enough},{real}),1,0))"
-    return Formula(text, partial(Live.is_explained, figure=figure))
-
-
 def sentence_parts(at: LineAddresses) -> Formula:
     """All known figures as clauses, each with a comma behind; stands in a hidden cell."""
     clauses = [_clause(at, figure) for figure in at.line.figures]
@@ -201,6 +159,19 @@ def sentence_parts(at: LineAddresses) -> Formula:
         clauses.append(f'IF(ISNUMBER({shown}),"{rate.label}"&{shown}&"%，","")')
     text = f'IF({at.off},"",{"&".join(clauses)})'
     return Formula(text, partial(_raw_sentence, at=at))
+
+
+def asked_live(at: LineAddresses, function: str) -> Formula:
+    """What one of our functions says to the typed cells of the sheet, while 实时校验 is on.
+
+    IF keeps the function unasked while it is off, IFERROR hides it where there is no Python.  The
+    rows of the two live formulas and the 数据句 are left out: none may rest on itself.
+    """
+    above = f"{ref(1, CODE_COLUMN, fixed=True)}:{ref(at.sentence - 2, LAST_VISIBLE, fixed=True)}"
+    first, last = at.sentence + 2, at.relations_title - 1
+    below = f"{ref(first, CODE_COLUMN, fixed=True)}:{ref(last, LAST_VISIBLE, fixed=True)}"
+    asked = f'{function}("{at.line.title}",{above},{below},{SETTINGS_NAME})'
+    return Formula(f'IF({LIVE_NAME}="{YES}",IFERROR({asked},""),"")', lambda live: "")
 
 
 def sentence(at: LineAddresses) -> Formula:
@@ -237,17 +208,6 @@ def _rule_status(at: LineAddresses, rule: Rule, row: int, otherwise: str) -> str
 
 def _unless_explained(row: int, code: str, told: str) -> str:
     return f'IF({ref(row, IS_EXPLAINED)}=1,"{EXPLAINED} {code}",{told})'
-
-
-def _refers(cell: str) -> str:
-    starts = [f'LEFT({cell},1)="{word}"' for word in REFERENCE_WORDS]
-    return f"OR({','.join(starts)})"
-
-
-def _length(cell: str, pieces: tuple[str, ...]) -> str:
-    listed = ";".join(f'"{piece}"' for piece in pieces)
-    removed = f'SUMPRODUCT(LEN({cell})-LEN(SUBSTITUTE({cell},{{{listed}}},"")))'
-    return f"LEN({cell})-{removed}"
 
 
 def _doubts(at: LineAddresses, figure: Count, otherwise: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sifa_xl import headers as h
 from sifa_xl.actions import ACTIONS, Spot
 from sifa_xl.book import addresses as a
-from sifa_xl.book import formulas
+from sifa_xl.book import explanation_formulas, formulas
 from sifa_xl.book.addresses import LineAddresses
 from sifa_xl.book.fill import Fill
 from sifa_xl.book.line_tables import (
@@ -32,6 +32,7 @@ from sifa_xl.forms import END_MARK, NOTE_MARK, SHEET_MARK, TABLE_MARK
 from sifa_xl.line_sheets import OFF_ROW
 
 SENTENCE_ROW = "sentence"  # stands behind the line's code, as OFF_ROW does
+LIVE_ROW, PREVIEW_ROW = "live", "preview"  # the macro ShowLiveRows knows them by these codes
 WIDTHS = {
     a.FIGURE: 25,
     a.NOW: 11,
@@ -72,6 +73,8 @@ def line_plan(
     _put_figures(sheet, at, fill)
     _put_rates(sheet, at, fill)
     _put_sentence(sheet, at)
+    if has_macros:
+        _put_live_rows(sheet, at)
     for split in line.splits:
         put_split(sheet, at, split, fill)
     put_measures(sheet, at, fill)
@@ -197,8 +200,8 @@ def _put_figure(sheet: SheetPlan, at: LineAddresses, figure: Count, fill: Fill) 
     sheet.put(row, a.ADOPTED_BEFORE, formulas.adopted(at, figure, previous=True), "computed")
     sheet.put(row, a.STAR, 1 if figure.star else None, "computed")
     sheet.put(row, a.LAST_CHECK, formulas.last_check(row, figure), "computed")
-    sheet.put(row, a.SAID, formulas.said(at, figure), "computed")
-    sheet.put(row, a.IS_EXPLAINED, formulas.is_explained(at, figure), "computed")
+    sheet.put(row, a.SAID, explanation_formulas.said(at, figure), "computed")
+    sheet.put(row, a.IS_EXPLAINED, explanation_formulas.is_explained(at, figure), "computed")
     if not figure.shown and not typed:
         sheet.folded.add(row)
 
@@ -249,3 +252,20 @@ def _put_sentence(sheet: SheetPlan, at: LineAddresses) -> None:
     sheet.merge(row, a.NOW, a.EXPLANATION, formulas.sentence(at), "computed_text")
     sheet.put(row, a.RAW_SENTENCE, formulas.sentence_parts(at), "computed")
     sheet.heights[row] = 66
+
+
+def _put_live_rows(sheet: SheetPlan, at: LineAddresses) -> None:
+    """Above and below the 数据句, hidden until 实时校验 is on: what Python says to this sheet."""
+    above, below = at.sentence - 1, at.sentence + 1
+    end_of_rates = f"{END_MARK}{h.RATES} " if at.line.rates else ""  # stands in the same row
+    sheet.mark(above, f"{end_of_rates}{at.line.code}.@{LIVE_ROW}")
+    sheet.mark(below, f"{at.line.code}.@{PREVIEW_ROW}")
+    for row, label, function, height in (
+        (above, "实时校验", "SifaCheck", 80),
+        (below, "本段预览", "SifaPreview", 110),
+    ):
+        sheet.put(row, a.FIGURE, label, "label")
+        content = formulas.asked_live(at, function)
+        sheet.merge(row, a.NOW, a.EXPLANATION, content, "computed_text")
+        sheet.hidden_rows.add(row)
+        sheet.heights[row] = height

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from sifa_xl import headers as h
-from sifa_xl.domain import Finding, Grid
+from sifa_xl.domain import CellKind, Finding, Grid, GridCell
+from sifa_xl.forms import SHEET_MARK
 from sifa_xl.jobs import Job
 from tests.drawn import FRONT, HOME, draw, line_named
 
@@ -80,6 +81,14 @@ def without_codes(grid: Grid) -> Grid:
 def renamed(grid: Grid, name: str) -> Grid:
     """The sheet under another name."""
     return replace(grid, sheet=name)
+
+
+def edition(version: str, *missing: str) -> Grid:
+    """定义 as a program of that version wrote it, without the codes ``missing``."""
+    codes = [named.code for named in line_named(LINE).named() if named.code not in missing]
+    texts = [f"{SHEET_MARK}{h.DEFINITION_SHEET}", version, *codes]
+    cells = {(row, 1): GridCell(text, CellKind.TEXT) for row, text in enumerate(texts, 1)}
+    return Grid("定义", cells)
 
 
 def findings(sheets: Sheets, *lines: str) -> list[Finding]:
@@ -180,7 +189,7 @@ PAIRS: dict[tuple[str, str], tuple[Sheets, Sheets, list[str]]] = {
         [LINE, "法律援助"],
     ),
     ("B-03", "请核实"): ([_SHEET], [_SHEET, renamed(_SHEET, "人民调解 (2)")], []),
-    ("B-04", "请核实"): ([_SHEET], [draw(LINE, _STRAY.format("MD.gone"))], []),
+    ("B-04", "可不改"): ([_SHEET], [draw(LINE, _STRAY.format("MD.gone"))], []),
     ("B-05", "必须改"): (
         [_SHEET],
         [draw(LINE, "| 指标 | 本期 |\n| 受理纠纷 | 5 |", without=["调解成功"])],
@@ -196,4 +205,15 @@ PAIRS: dict[tuple[str, str], tuple[Sheets, Sheets, list[str]]] = {
         [],
     ),
     ("B-11", "必须改"): ([_SHEET], [replace(_SHEET, merges=((4, 3, 6, 3),))], []),
+    ("B-12", "请核实"): (
+        [_SHEET, edition("0.1")],
+        [draw(LINE, "| 指标 | 本期 |", without=["受理纠纷"]), edition("0.1", "MD.accepted")],
+        [],
+    ),
+    ("B-12", "可不改"): (
+        [_SHEET, edition("0.1")],
+        [draw(LINE, "| 指标 | 本期 |", without=["书面协议"]), edition("0.1", "MD.written")],
+        [],
+    ),
+    ("B-13", "必须改"): ([_SHEET, edition("0.1")], [_SHEET, edition("99.0")], []),
 }
