@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from sifa_xl import headers as h
+from sifa_xl.bounds import WORKBOOK_CHARACTERS, WORKBOOK_ROWS, refuse_over
 from sifa_xl.cells import Reading, read_approx, read_choice, read_date, read_number, read_text
 from sifa_xl.domain import Approx, CellKind, Finding, Level, Place, State
 from sifa_xl.editions import Edition
@@ -20,6 +21,7 @@ class Rows:
     def __init__(self) -> None:
         self.findings: list[Finding] = []
         self.year: int | None = None
+        self._row_count = self._character_count = 0
         self.edition: Edition | None = None
 
     def is_new(self, *codes: str) -> bool:
@@ -72,6 +74,8 @@ class Rows:
             )
             self.report("B-02", Level.ERROR, place, form.sheet, message)
             return None
+        self._row_count += len(table.records)
+        refuse_over("各表的行数", self._row_count, WORKBOOK_ROWS, "请删去用不到的行")
         first = Place(form.sheet, table.header_row, min(table.columns.values(), default=1))
         for header in columns:
             if header not in table.columns:
@@ -92,7 +96,12 @@ class Rows:
         """The words under ``header``, or ``""``."""
         reading = read_text(record.cells.get(header))
         self._report_unreadable(reading, record, header, header)
-        return str(reading.value) if reading.state is State.KNOWN else ""
+        words = str(reading.value) if reading.state is State.KNOWN else ""
+        self._character_count += len(words)
+        refuse_over(
+            "各表的总字数", self._character_count, WORKBOOK_CHARACTERS, "请删去用不到的文字"
+        )
+        return words
 
     def choice(self, record: Record, header: str, choices: Sequence[str]) -> str:
         """The picked choice under ``header``, or ``""``."""

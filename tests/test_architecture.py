@@ -18,7 +18,7 @@ FLOORS = (
     ("nouns, errors, the words on the sheets", "domain errors headers shipped actions"),
     (
         "characters: numerals, stops, refusals, texts of cells",
-        "counts punctuation refusals template_refusals cell_texts",
+        "counts punctuation refusals template_refusals cell_texts bounds",
     ),
     ("how a number is written, how a sheet is coded", "written_numbers forms"),
     (
