@@ -10,6 +10,7 @@ from sifa_xl.declarations import Rule
 from sifa_xl.domain import Finding, Level, Place
 from sifa_xl.filled import Filled, LineData
 from sifa_xl.indicators import Indicators
+from sifa_xl.overwritten import overwritten_findings
 from sifa_xl.relations import general_findings
 from sifa_xl.wording import number_text
 
@@ -24,6 +25,7 @@ def check(filled: Filled, indicators: Indicators) -> list[Finding]:
         if not data.is_off:
             found += _line_findings(data, indicators)
     found += general_findings(filled, indicators)
+    found += overwritten_findings(filled, indicators)
     explained = [_with_explanation(finding, filled) for finding in found]
     return sort_findings(explained, filled)
 

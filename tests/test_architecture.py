@@ -33,7 +33,7 @@ FLOORS = (
     ("a workbook as it was typed; 提纲; compiled templates", "filled outline template_cache"),
     ("adopted values; one row of a sheet; a rendered block", "indicators rows templating"),
     ("this year against last; a line's sheet; a content", "comparison line_sheets passages"),
-    ("general rules, the same for every line", "relations"),
+    ("general rules, the same for every line; formulas typed over", "relations overwritten"),
     ("the verbs: read, check, gather facts", "sheets checking facts prose_checks"),
     ("版式; the twin of the live formulas", "layouts live"),
     ("how long a draft is", "lengths"),
@@ -54,8 +54,8 @@ FLOORS = (
         "book.rulebook_plan",
     ),
     (
-        "book: values of cells | a line's tables, 首页 and 提纲, the result sheets",
-        "book.cell_values book.line_tables book.front_plan book.result_plan",
+        "book: values of cells, comments | a line's tables, 首页 and 提纲, the result sheets",
+        "book.cell_values book.attachments book.line_tables book.front_plan book.result_plan",
     ),
     ("book: one sheet | the sheet of a line", "book.sheet_xml book.line_plan"),
     (
