@@ -63,6 +63,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--regold", action="store_true", help="write the golden files anew; then read git diff"
     )
+    parser.addoption(
+        "--fuzz", type=int, default=140, help="how many damaged workbooks are read in process"
+    )
+    parser.addoption(
+        "--fuzz-apart", type=int, default=14, help="how many are checked as whole processes"
+    )
 
 
 @pytest.fixture
