@@ -34,6 +34,7 @@ from sifa_xl.results import (
     sources_table,
     summary_table,
 )
+from sifa_xl.run_notes import note_findings
 from sifa_xl.sheets import read_sheets
 from sifa_xl.template_cache import cache_folder
 from sifa_xl.templating import Templates
@@ -89,7 +90,9 @@ class Job:
     def findings(self) -> list[Finding]:
         """All findings, gravest first."""
         found = check(self.filled, self.indicators)
-        return sort_findings([*found, *prose_findings(self._writer())], self.filled)
+        found = sort_findings([*found, *prose_findings(self._writer())], self.filled)
+        note_findings(finding.code for finding in found)
+        return found
 
     def check_templates(self) -> None:
         """Look up every name in every template of a line in the workbook.
@@ -116,6 +119,14 @@ class Job:
         if is_silent and not any(prose):
             raise NothingToSay(_NOTHING)
         return narrate(self._writer(), draft)
+
+    def preview(self, title: str) -> list[str]:
+        """What one line says at full length: a paragraph a block, in the order of 提纲.
+
+        Raises:
+            TemplateProblem: the line's template is wrong.
+        """
+        return self._writer().whole_line(title)
 
     def _writer(self) -> Writer:
         return Writer(self.filled, self.facts, self.templates, self.phrases)
@@ -195,8 +206,13 @@ def write_back(job: Job, summary: Summary, book: ClosedBook) -> Revision:
     return book.revision()
 
 
-def build_workbook(fill: Path | None = None, lines: Sequence[type[WorkLine]] = ()) -> bytes:
-    """A new workbook, blank or filled from a TOML file.
+def build_workbook(
+    fill: Path | None = None,
+    lines: Sequence[type[WorkLine]] = (),
+    *,
+    has_macros: bool = False,
+) -> bytes:
+    """A new workbook, blank or filled from a TOML file; ``has_macros`` makes it an .xlsm.
 
     Raises:
         FileProblem: the filling cannot be read.
@@ -210,7 +226,7 @@ def build_workbook(fill: Path | None = None, lines: Sequence[type[WorkLine]] = (
         for entry in Phrases.load(folder / PHRASES_FILE).entries
     ]
     content = Fill.load(fill) if fill is not None else Fill()
-    return build(lines or shipped_lines(), content, folder, phrases)
+    return build(lines or shipped_lines(), content, folder, phrases, has_macros=has_macros)
 
 
 def all_facts(job: Job) -> list[Fact]:

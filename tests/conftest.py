@@ -129,10 +129,17 @@ def book(tmp_path: Path) -> Callable[..., Path]:
 
 
 @pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
-    """Run the command ``sifa-xl`` in an empty folder; see ``Run``.  Logs go there too."""
+def state(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the logs of a test lie."""
+    folder = tmp_path_factory.mktemp("状态")
     for name in ("LOCALAPPDATA", "XDG_STATE_HOME"):
-        monkeypatch.setenv(name, str(tmp_path / "状态"))
+        monkeypatch.setenv(name, str(folder))
+    return folder / "sifa-xl"
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, state: Path) -> Run:
+    """Run the command ``sifa-xl`` in an empty folder; see ``Run``."""
 
     def call(*arguments: str | Path, inside: Path | None = None, apart: bool = False) -> Outcome:
         monkeypatch.chdir(inside or tmp_path)

@@ -296,8 +296,8 @@ def test_a_workbook_that_is_not_ours_and_a_folder_are_told(run, tmp_path, comman
 @pytest.mark.parametrize(
     ("typed", "told"),
     [
-        (["new", "表.xls"], "“表.xls”的扩展名不对。请写成 .xlsx。"),
-        (["new", "表"], "“表”的扩展名不对。请写成 .xlsx。"),
+        (["new", "表.xls"], "“表.xls”的扩展名不对。请写成 .xlsm（带按钮）或 .xlsx。"),
+        (["new", "表"], "“表”的扩展名不对。请写成 .xlsm（带按钮）或 .xlsx。"),
         (["new", "没有/表.xlsx"], "文件夹“没有”不存在"),
         (["new", "夹.xlsx"], "“夹.xlsx”是文件夹"),
         (["new", "表.xlsx", "--fill", "没有.toml"], "找不到填表内容文件“没有.toml”"),
@@ -356,14 +356,14 @@ def test_a_template_of_the_bureau_that_is_wrong_is_told(book, run, tmp_path):
     assert "人民调解.jinja" in run("summarize", book(), "--templates", own).complaint
 
 
-def test_a_fault_of_ours_writes_a_log_and_no_output(book, run, tmp_path, monkeypatch):
+def test_a_fault_of_ours_writes_a_log_and_no_output(book, run, state, tmp_path, monkeypatch):
     def fail(*_: object, **__: object) -> None:
         raise ValueError(SECRET)
 
     path = book()
     monkeypatch.setattr(cli, "summary_shape", fail)
     complaint = run("summarize", path, "--text", "总结.txt", "--json", "总结.json").complaint
-    (log,) = (tmp_path / "状态" / "sifa-xl").iterdir()
+    (log,) = state.glob("错误日志-*")
     assert f"请把日志“{log}”发给维护人员" in complaint
     assert SECRET not in complaint + log.read_text(encoding="utf-8")
     assert not (tmp_path / "总结.txt").exists()

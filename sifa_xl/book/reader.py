@@ -28,6 +28,7 @@ from sifa_xl.book.workbook_xml import (
 )
 from sifa_xl.domain import Grid
 from sifa_xl.errors import FileProblem
+from sifa_xl.run_notes import note_source
 
 _SHEETS_WITHOUT_CELLS = {
     "chartsheet": "图表页",
@@ -83,6 +84,7 @@ def load(path: Path) -> bytes:
             f"“{shown}”打不开，可能没有权限或正被占用。请关闭正在使用它的程序后再试。"
         ) from None
     _refuse_large(shown, len(data))
+    note_source(hashlib.sha256(data).hexdigest())
     return data
 
 

@@ -19,6 +19,7 @@ from itertools import count
 from pathlib import Path
 
 from sifa_xl.errors import FileProblem
+from sifa_xl.run_notes import note_output
 
 BACKUPS = "备份"
 KEPT_BACKUPS = 20  # of one workbook, when it is revised
@@ -81,6 +82,7 @@ def save_all(outputs: Mapping[Path, bytes | Revision]) -> dict[Path, Path | None
                 undo.callback(_put_back, path, backups[path])
         undo.pop_all()  # from here on nothing is taken back
     for path, output in outputs.items():
+        note_output(path.suffix, output if isinstance(output, bytes) else output.data)
         if isinstance(output, Revision):
             _prune(path)
     return backups
