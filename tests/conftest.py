@@ -67,6 +67,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--fuzz", type=int, default=140, help="how many damaged workbooks are read in process"
     )
     parser.addoption(
+        "--kills", type=int, default=8, help="at how many moments summarize --write is killed"
+    )
+    parser.addoption(
         "--fuzz-apart", type=int, default=14, help="how many are checked as whole processes"
     )
 

@@ -27,7 +27,7 @@ from sifa_xl.book.workbook_xml import (
     read_relationships,
 )
 from sifa_xl.domain import Grid
-from sifa_xl.errors import FileProblem
+from sifa_xl.errors import AWAY, AWAY_SENTENCE, FileProblem
 from sifa_xl.run_notes import note_source
 
 _SHEETS_WITHOUT_CELLS = {
@@ -79,7 +79,9 @@ def load(path: Path) -> bytes:
             data = file.read(LIMITS.file_bytes + 1)
     except FileNotFoundError:
         raise FileProblem(f"找不到文件“{shown}”。请核对文件名与所在文件夹。") from None
-    except (OSError, ValueError):
+    except (OSError, ValueError) as problem:
+        if getattr(problem, "errno", None) in AWAY:
+            raise FileProblem(f"“{shown}”读不了：{AWAY_SENTENCE}") from None
         raise FileProblem(
             f"“{shown}”打不开，可能没有权限或正被占用。请关闭正在使用它的程序后再试。"
         ) from None
