@@ -17,7 +17,7 @@ MOST_LINES, MOST_LINES_OF_A_FUNCTION = 300, 40
 FLOORS = (
     (
         "nouns, errors, the words on the sheets",
-        "domain errors headers shipped actions cell_functions run_notes",
+        "domain errors headers shipped actions cell_functions run_notes file_names",
     ),
     (
         "characters: numerals, stops, refusals, texts of cells",
