@@ -11,7 +11,7 @@ from sifa_xl.book.xml_stream import Attributes, PartReader, StartHandler
 
 _MOST_SHOWN = 10
 _ADDRESS = re.compile(r"[A-Z]{1,3}[1-9][0-9]{0,6}")
-_INTO_CELLS = "处理：要用的内容请填进相应的格子"
+_INTO_CELLS = "处理：要用的请填进格子"
 
 
 class _CommentsReader(PartReader):
