@@ -229,6 +229,8 @@ def _report_extra(line: type[WorkLine], extra: ExtraFigure, earlier: list[str], 
 
 def _overwritten(line: type[WorkLine], form: Form) -> Iterator[Overwritten]:
     """Where the sheet has lost a formula of ours to something typed."""
+    if not any(cell.is_formula for cell in form.grid.cells.values()):
+        return  # seen by a function in a cell, which is given values only
     figures: dict[str, Named] = {figure.code: figure for figure in line.figures}
     rates: dict[str, Named] = {rate.code: rate for rate in line.rates}
     yield from _typed_over(form.tables.get(h.DATA), figures, (h.ADOPTED, h.ADOPTED_BEFORE))

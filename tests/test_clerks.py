@@ -26,6 +26,16 @@ def typed(cell: str, value: Any) -> Job:
     return job_of(plans)
 
 
+def typed_over(cell: str, value: Any) -> Job:
+    """As ``typed``, on a sheet whose other formulas are there: on paper they are left out."""
+    plans = sample_plans()
+    type_in(plans, f"{SHEET}!{cell}", value)
+    grids = [plan.grid() for plan in plans]
+    for grid in grids:
+        grid.cells[5, 11] = GridCell("", CellKind.TEXT, is_formula=True)
+    return Job(grids)
+
+
 def put(cell: str, content: GridCell, sheet: str = SHEET) -> Job:
     grids = sample_grids()
     next(grid for grid in grids if grid.sheet == sheet).cells[position_of(cell)] = content
@@ -170,7 +180,7 @@ def test_a_formula_typed_into_this_period_counts_and_is_told():
 def test_a_formula_typed_over_is_told_with_both_numbers_and_the_computed_one_is_used(
     sample_text, cell, value, both, level
 ):
-    job = typed(cell, value)
+    job = typed_over(cell, value)
     (finding,) = at(job, cell)
     assert (finding.code, finding.level) == ("B-14", level)
     assert f"改成了{both[0]}" in finding.message.replace("“", "").replace("”", "")
@@ -179,10 +189,18 @@ def test_a_formula_typed_over_is_told_with_both_numbers_and_the_computed_one_is_
 
 
 def test_a_formula_typed_over_in_a_line_that_is_off_is_nobodys_concern():
-    plans = sample_plans()
-    type_in(plans, f"{SHEET}!C4", "本期无此工作")
-    type_in(plans, f"{SHEET}!{ADOPTED}", 700)
-    assert "B-14" not in codes(job_of(plans).findings)
+    grids = list(typed_over(ADOPTED, 700).grids)
+    grid = next(grid for grid in grids if grid.sheet == SHEET)
+    assert "B-14" in codes(Job(grids).findings)
+    grid.cells[4, 3] = GridCell("本期无此工作", CellKind.TEXT)
+    assert "B-14" not in codes(Job(grids).findings)
+
+
+def test_a_sheet_seen_as_values_only_has_no_formula_typed_over():
+    grids = list(typed_over(ADOPTED, 700).grids)
+    for grid in grids:
+        grid.cells.update({p: c._replace(is_formula=False) for p, c in grid.cells.items()})
+    assert "B-14" not in codes(Job(grids).findings)
 
 
 @pytest.mark.parametrize(

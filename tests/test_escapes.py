@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from sifa_xl.bounds import BLOCK_CHARACTERS, LOOP_TURNS, TEMPLATE_BYTES
+from sifa_xl.counts import chinese_counts
 from sifa_xl.errors import SifaError, TemplateProblem
 from sifa_xl.factbook import FactBook
 from sifa_xl.templating import Templates
@@ -210,6 +211,12 @@ def test_a_name_that_prints_itself_a_thousand_times_is_stopped():
     told = r"^内容太多：“存在问题!B5”填入指标后的字数超过上限 20,000。"
     with pytest.raises(SifaError, match=told):
         text_of(job_of(plans))
+
+
+def test_a_run_of_numerals_is_read_in_the_time_its_length_takes():
+    before = time.perf_counter()
+    assert not list(chinese_counts("十" * 60_000))
+    assert time.perf_counter() - before < 1
 
 
 def test_an_outline_that_repeats_a_block_without_end_is_stopped():
