@@ -30,7 +30,7 @@ def guarded(action: Callable[[], int], tell: Callable[[str], None], name: str = 
     """
     with run_notes.following() as run:
         code = _end_of(action, tell)
-    if run.sources or run.outputs:
+    if run.has_done_something:
         run_log.write(log_folder(), name, code, run)
     return code
 

@@ -24,7 +24,7 @@ def write(folder: Path, name: str, code: int, run: Run) -> None:
         "run": name,
         "code": code,
         "sources": run.sources,
-        "findings": dict(sorted(run.findings.items())),
+        "findings": dict(sorted((run.findings or {}).items())),
         "outputs": run.outputs,
     }
     with suppress(OSError):

@@ -20,8 +20,13 @@ class Run:
 
     started: datetime = field(default_factory=datetime.now)
     sources: list[str] = field(default_factory=list)
-    findings: Counter[str] = field(default_factory=Counter)
+    findings: Counter[str] | None = None
     outputs: list[dict[str, str | int]] = field(default_factory=list)
+
+    @property
+    def has_done_something(self) -> bool:
+        """True once a file was read or written, or an open book checked."""
+        return bool(self.sources or self.outputs) or self.findings is not None
 
 
 _RUN: ContextVar[Run | None] = ContextVar("run", default=None)

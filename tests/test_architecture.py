@@ -21,7 +21,7 @@ FLOORS = (
     ),
     (
         "characters: numerals, stops, refusals, texts of cells",
-        "counts punctuation refusals template_refusals cell_texts bounds",
+        "counts punctuation refusals template_refusals cell_texts bounds targets",
     ),
     (
         "how a number is written, how a sheet is coded; a clerk's machine, what macros load there",
@@ -83,15 +83,22 @@ FLOORS = (
         "book: file to grids | paper to file | cached values, tabs",
         "book.reader book.master book.refreshing book.tabs",
     ),
-    ("book: the new file checked against the old", "book.verifying"),
-    ("book: a closed file that takes results", "book.file_book"),
+    (
+        "book: the new file checked against the old; where results stand",
+        "book.verifying book.placing",
+    ),
+    ("a closed file that takes results; the sheets that take them", "book.file_book result_sheets"),
     ("the jobs: build, check, compute, summarize", "jobs"),
     ("what was run: a line each", "run_log"),
-    ("where every fault ends; how commands are used", "boundary usage"),
-    ("what works on this machine", "doctor"),
-    ("values of ranges as grids; xlwings, fetched lightly", "excel.ranges excel.light_xlwings"),
-    ("the job over one sheet", "excel.sheet_job"),
-    ("functions in cells", "excel.udfs"),
+    ("where every fault ends; how commands are used; files opened", "boundary usage opening"),
+    ("values of ranges as grids; what xlwings may load", "excel.ranges excel.startup"),
+    (
+        "what works on this machine; what one click does; xlwings | Excel's cells",
+        "doctor one_click excel.light_xlwings excel.live_cells excel.live_looks",
+    ),
+    ("rows into an open sheet; the job over one sheet", "excel.live_writing excel.sheet_job"),
+    ("the open book; functions in cells", "excel.live_book excel.udfs"),
+    ("自检 in the clerk's own Excel", "excel.self_test"),
     ("the entrances", "cli excel excel.*"),
 )
 OUTSIDE = {  # third-party packages and the only rooms that may use them
@@ -104,6 +111,7 @@ OUTSIDE = {  # third-party packages and the only rooms that may use them
     "xlsxwriter": {"book.master", "book.sheet_maker"},
     "openpyxl": {"book.verifying"},
     "filelock": {"book.locking"},
+    "xlwings": {"excel.light_xlwings"},
     "typer": {"cli", "usage"},
     "packaging": {"wheels"},
 }

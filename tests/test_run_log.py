@@ -89,7 +89,8 @@ def test_what_is_noted_outside_a_run_goes_nowhere():
     run_notes.note_output(".txt", b"")
     run_notes.note_findings(["V-01"])
     with run_notes.following() as run:
-        assert (run.sources, run.outputs, run.findings) == ([], [], {})
+        assert (run.sources, run.outputs, run.findings) == ([], [], None)
+        assert not run.has_done_something
 
 
 def test_many_files_of_one_run_are_not_all_told():
