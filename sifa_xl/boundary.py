@@ -12,20 +12,30 @@ from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
-from sifa_xl import __version__
+from sifa_xl import __version__, run_log, run_notes
 from sifa_xl.errors import SifaError
 
 CLEAN, OPEN, CANNOT_RUN = 0, 1, 2
+KEPT_LOGS = 20
 
 Answer = TypeVar("Answer")
 _logged: dict[str, Path | None] = {}
 
 
-def guarded(action: Callable[[], int], tell: Callable[[str], None]) -> int:
+def guarded(action: Callable[[], int], tell: Callable[[str], None], name: str = "") -> int:
     """The code of ``action``; what stops it is told in one Chinese line, and the code is 2.
 
-    A fault of ours writes a log without any cell's content and says where it lies.
+    A fault of ours writes a log without any cell's content and says where it lies.  A run that
+    has read or written a file leaves a line in the run log; ``name`` is the command's or button's.
     """
+    with run_notes.following() as run:
+        code = _end_of(action, tell)
+    if run.has_done_something:
+        run_log.write(log_folder(), name, code, run)
+    return code
+
+
+def _end_of(action: Callable[[], int], tell: Callable[[str], None]) -> int:
     try:
         return action()
     except SifaError as problem:
@@ -74,6 +84,8 @@ def _log(fault: BaseException) -> Path | None:
     path = log_folder() / f"错误日志-{now:%Y%m%d-%H%M%S-%f}.txt"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        for old in sorted(path.parent.glob("错误日志-*.txt"))[: 1 - KEPT_LOGS]:
+            old.unlink()
         with path.open("x", encoding="utf-8") as file:
             file.write(f"{now.isoformat(timespec='seconds')} sifa-xl {__version__} ")
             file.write(f"Python {platform.python_version()} {platform.platform()}\n")

@@ -11,6 +11,7 @@ from decimal import Decimal
 from math import isfinite
 
 from sifa_xl import refusals
+from sifa_xl.bounds import CELL_CHARACTERS
 from sifa_xl.domain import Approx, CellKind, GridCell, State
 from sifa_xl.written_numbers import (
     in_declared_unit,
@@ -236,4 +237,6 @@ def _text_from_text(raw: str) -> Reading:
     text = without_invisible(raw.replace("\r\n", "\n")).strip()
     if not text:
         return _BLANK
+    if len(text) > CELL_CHARACTERS:
+        return _refused(refusals.too_long(len(text), CELL_CHARACTERS))
     return Reading(text, repairs=("看不见的字符已去掉",) if without_invisible(raw) != raw else ())

@@ -11,6 +11,7 @@ from sifa_xl.declarations import Rule
 from sifa_xl.domain import Finding, Level, Place
 from sifa_xl.filled import Filled, LineData
 from sifa_xl.indicators import Indicators
+from sifa_xl.overwritten import overwritten_findings
 from sifa_xl.relations import general_findings
 from sifa_xl.repairs import Repair, repair
 from sifa_xl.rules import holds
@@ -29,6 +30,7 @@ def check(filled: Filled, indicators: Indicators) -> list[Finding]:
         if not data.is_off:
             found += _line_findings(data, indicators)
     found += general_findings(filled, indicators)
+    found += overwritten_findings(filled, indicators)
     return sort_findings(Settling(filled).settle(found), filled)
 
 

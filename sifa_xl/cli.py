@@ -54,7 +54,7 @@ def main() -> None:
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command and return its exit code; a fault ends as one Chinese line and 2."""
-    return guarded(lambda: usage.run(app, arguments), _tell)
+    return guarded(lambda: usage.run(app, arguments), _tell, usage.name_of(app, arguments))
 
 
 @app.command(cls=usage.Command)

@@ -66,9 +66,11 @@ UNIT = "|".join(
     f"{word}(?![{stop}])" if stop else word
     for word, stop in sorted(_MEASURES.items(), key=lambda item: -len(item[0]))
 )
+_LONGEST = 24  # numerals of one number; without a bound a cell full of 十 is never read to its end
 _COUNT = re.compile(
-    rf"第?(?P<run>[{NUMERALS}]+)(?P<odd>[余多]?)(?P<unit>{UNIT})"
-    rf"|百分之[{NUMERALS}]+|[{NUMERALS}]+分之[{NUMERALS}]+"
+    rf"第?(?P<run>[{NUMERALS}]{{1,{_LONGEST}}})(?P<odd>[余多]?)(?P<unit>{UNIT})"
+    rf"|百分之[{NUMERALS}]{{1,{_LONGEST}}}"
+    rf"|[{NUMERALS}]{{1,{_LONGEST}}}分之[{NUMERALS}]{{1,{_LONGEST}}}"
     r"|[两二三四五六七八九几]成(?![为功立员果效长年熟就绩人])"
 )
 _BARE_SCALE = re.compile(r"[百千万亿]+")

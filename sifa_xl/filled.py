@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from sifa_xl.declarations import WorkLine
-from sifa_xl.domain import Approx, Finding, Noun, Place, State
+from sifa_xl.domain import Approx, Finding, GridCell, Noun, Place, State
 from sifa_xl.settings import Settings
+from sifa_xl.trees import Named
 
 
 class Amount(Noun):
@@ -126,6 +128,16 @@ class Answer(Noun):
         return bool(self.explanation or self.handling or self.by or self.reason)
 
 
+class Overwritten(NamedTuple):
+    """A cell where a formula of ours should stand and something typed does."""
+
+    named: Named
+    header: str
+    place: Place
+    cell: GridCell
+    is_previous: bool = False
+
+
 @dataclass
 class LineData:
     """What one line's sheet holds."""
@@ -140,6 +152,7 @@ class LineData:
     picked_places: dict[str, Place] = field(default_factory=dict)
     measures: list[MeasureRow] = field(default_factory=list)
     extras: list[ExtraFigure] = field(default_factory=list)
+    overwritten: list[Overwritten] = field(default_factory=list)
 
     def amounts(self) -> Iterator[Amount]:
         """Every amount of this period: figures, rows of splits, 补充数据."""

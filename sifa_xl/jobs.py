@@ -35,6 +35,7 @@ from sifa_xl.results import (
     sources_table,
     summary_table,
 )
+from sifa_xl.run_notes import note_findings
 from sifa_xl.settling import Settling
 from sifa_xl.sheets import read_sheets
 from sifa_xl.template_cache import cache_folder
@@ -102,7 +103,9 @@ class Job:
     def findings(self) -> list[Finding]:
         """All findings, gravest first."""
         in_words = Settling(self.filled).settle(prose_findings(self._writer()))
-        return sort_findings([*self.rule_findings, *in_words], self.filled)
+        found = sort_findings([*self.rule_findings, *in_words], self.filled)
+        note_findings(finding.code for finding in found)
+        return found
 
     def check_templates(self) -> None:
         """Look up every name in every template of a line in the workbook.

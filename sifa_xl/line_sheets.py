@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from unicodedata import normalize
 
 from sifa_xl import headers as h
 from sifa_xl.declarations import Count, Split, WorkLine
 from sifa_xl.domain import Approx, Level, Place, State
-from sifa_xl.filled import Amount, Entry, ExtraFigure, LineData, SplitRow
-from sifa_xl.forms import Form, Record, Table
+from sifa_xl.filled import Amount, Entry, ExtraFigure, LineData, Overwritten, SplitRow
+from sifa_xl.forms import END_MARK, Form, Record, Table
 from sifa_xl.rows import Rows
+from sifa_xl.trees import Named
 
 OFF_ROW = "off"  # the row code of 本期有无此工作, behind the line's code: ``MD.@off``
 
@@ -30,6 +32,7 @@ def read_line(line: type[WorkLine], form: Form, rows: Rows) -> LineData:
         _read_choices(data, rows.table(form, h.RATES, h.COLUMNS[h.RATES]), rows)
     data.measures = rows.measures(rows.table(form, h.MEASURES, h.COLUMNS[h.MEASURES]))
     _read_extras(data, rows.table(form, h.EXTRAS, h.COLUMNS[h.EXTRAS]), rows)
+    data.overwritten += _overwritten(line, form)
     _report_new(data, form, rows)
     _report_hidden(data, form, rows)
     return data
@@ -225,11 +228,39 @@ def _report_extra(line: type[WorkLine], extra: ExtraFigure, earlier: list[str], 
         rows.report("V-07", Level.ERROR, place, extra.name, message)
 
 
+def _overwritten(line: type[WorkLine], form: Form) -> Iterator[Overwritten]:
+    """Where the sheet has lost a formula of ours to something typed."""
+    if not any(cell.is_formula for cell in form.grid.cells.values()):
+        return  # seen by a function in a cell, which is given values only
+    figures: dict[str, Named] = {figure.code: figure for figure in line.figures}
+    rates: dict[str, Named] = {rate.code: rate for rate in line.rates}
+    yield from _typed_over(form.tables.get(h.DATA), figures, (h.ADOPTED, h.ADOPTED_BEFORE))
+    yield from _typed_over(form.tables.get(h.RATES), rates, (h.NOW, h.BEFORE))
+    for split in line.splits:
+        table = form.tables.get(split.code)
+        ends = (row for row, code in form.codes.items() if code == END_MARK + split.code)
+        row = next(ends, 0)
+        for name, measure in split.measures.items():
+            column = table.columns.get(name, 0) if table else 0
+            cell = form.grid.cells.get((row, column))
+            if cell is not None and not cell.is_formula:
+                yield Overwritten(measure, f"{name}合计", Place(form.sheet, row, column), cell)
+
+
+def _typed_over(
+    table: Table | None, by_code: Mapping[str, Named], headers: tuple[str, str]
+) -> Iterator[Overwritten]:
+    """``headers`` are those of this period's formula and of last year's."""
+    for record in table.records if table else ():
+        named = by_code.get(record.code)
+        for header in headers:
+            cell = record.cells.get(header)
+            if named is not None and cell is not None and not cell.is_formula:
+                is_previous = header == headers[1]
+                yield Overwritten(named, header, record.place(header), cell, is_previous)
+
+
 def _report_hidden(data: LineData, form: Form, rows: Rows) -> None:
-    """Hidden rows count; a clerk who filtered them away should know."""
-    places = [amount.place for amount in data.amounts() if amount.state is not State.BLANK]
-    hidden = [place for place in places if place.row in form.grid.hidden_rows]
-    if hidden:
-        number = len({place.row for place in hidden})
-        message = f"有{number}行填了数却被隐藏（折叠或筛选），仍按有效数据读取。处理：展开核对"
-        rows.report("B-09", Level.HINT, hidden[0], data.line.title, message)
+    amounts = [amount for amount in data.amounts() if amount.state is not State.BLANK]
+    places = [amount.place for amount in amounts] + [row.place for row in data.measures]
+    rows.report_hidden(form, places)

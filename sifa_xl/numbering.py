@@ -15,11 +15,15 @@ _STOPS = "。！？；，、：:"
 
 
 def chinese_number(number: int) -> str:
-    """1 -> 一, 12 -> 十二, 20 -> 二十; from 1 to 99."""
-    tens, ones = divmod(number, 10)
-    if not tens:
-        return _DIGITS[ones]
-    return ("" if tens == 1 else _DIGITS[tens]) + "十" + (_DIGITS[ones] if ones else "")
+    """1 -> 一, 12 -> 十二, 20 -> 二十, 105 -> 一百零五; from 1 to 9999."""
+    spelt = ""
+    for scale, sign in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
+        digit = number // scale % 10
+        if digit:
+            spelt += _DIGITS[digit] + sign
+        elif spelt and number % scale and not spelt.endswith("零"):
+            spelt += "零"
+    return spelt.removeprefix("一") if 10 <= number < 20 else spelt
 
 
 def level_one(number: int, count: int) -> str:

@@ -19,6 +19,7 @@ from sifa_xl.book.port import ResultBook
 from sifa_xl.declarations import DRAFTS
 from sifa_xl.domain import Finding, Level
 from sifa_xl.errors import FileProblem, SifaError
+from sifa_xl.file_names import harmless_name
 from sifa_xl.filled import LineData
 from sifa_xl.jobs import Job
 from sifa_xl.narrative import BRIEF, Summary
@@ -28,7 +29,6 @@ OUTPUT = "输出"  # the folder beside the workbook that takes the Word files
 LONGEST_MESSAGE = 1_000  # a message box cuts what is longer
 LONGEST_FINDING = 160
 MOST_FINDINGS = 5
-_FORBIDDEN = '\\/:*?"<>|'
 
 Progress = Callable[[str], None]
 
@@ -211,8 +211,7 @@ def _word_name(job: Job, summary: Summary, is_draft: bool) -> str:
     year = f"{settings.year}年{settings.period_name}" if settings.year else ""
     mark = "（草稿）" if is_draft else ""
     name = f"{settings.unit_full}{year}工作总结（{summary.draft}）{mark}"
-    plain = "".join(sign for sign in name if sign.isprintable() and sign not in _FORBIDDEN)
-    return f"{plain}{datetime.now():%Y%m%d-%H%M}"
+    return f"{harmless_name(name)}{datetime.now():%Y%m%d-%H%M}"
 
 
 def _new_path(folder: Path, name: str) -> Path:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from sifa_xl import headers as h
+from sifa_xl.bounds import SUMMARY_CHARACTERS, refuse_over
 from sifa_xl.domain import Fact
 from sifa_xl.factbook import FactBook
 from sifa_xl.filled import Filled, LineData, MeasureRow
@@ -55,6 +56,7 @@ class Writer:
     used: set[str] = field(default_factory=set)
     droppable: list[MeasureRow] = field(default_factory=list)
     _lines: dict[str, LineData] = field(init=False)
+    _written: int = 0
 
     def __post_init__(self) -> None:
         self._lines = {data.line.title: data for data in self.filled.lines.values()}
@@ -95,6 +97,7 @@ class Writer:
         if block == h.MEASURES or not data.has_figures:
             return Passage(identity, prose)
         rendered = self.templates.render(title, block, length, self.facts)
+        self._count(rendered.prose)
         self.omissions += rendered.omissions
         self.used |= rendered.used
         return Passage(identity, prose + rendered.prose)
@@ -212,7 +215,13 @@ class Writer:
                 for number in reading.numbers
                 if number.kind is Kind.NUMBER
             ]
+        self._count(reading.prose)
         return reading.prose
+
+    def _count(self, prose: Prose) -> None:
+        self._written += len(prose.text)
+        mend = "请在“提纲”里减少重复引用的内容"
+        refuse_over("总结的字数", self._written, SUMMARY_CHARACTERS, mend)
 
 
 def _belongs(row: MeasureRow, block: str, is_first: bool) -> bool:

@@ -1,12 +1,14 @@
 """The clerk's own sentences: names of figures filled in, every number a span of its row."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from difflib import SequenceMatcher
 from unicodedata import normalize
 
+from sifa_xl.bounds import NAMED_CHARACTERS, refuse_over
 from sifa_xl.domain import Fact, Span, State
 from sifa_xl.factbook import FactBook
 from sifa_xl.phrases import Phrases
@@ -73,6 +75,8 @@ def read_prose(
     """
     names = _Names(home, facts)
     prose = names.filled(_half_width_figures(without_private_use(text)))
+    mend = "请少引用几次名称，或拆成几行"
+    refuse_over(f"“{place}”填入指标后的字数", len(prose.text), NAMED_CHARACTERS, mend)
     prose = prose.edit(to_full_width(prose.masked)).strip()
     numbers = tuple(find_numbers(prose.masked, phrases, year, place))
     spans = [
@@ -192,10 +196,11 @@ def _why_missing(fact: Fact) -> str:
 def _gaps(reading: ProseReading) -> Iterator[tuple[ProseNumber, str]]:
     """Each number with the words of its clause before it, back to the number before."""
     text = reading.prose.text
-    ends = [span.end for span in reading.prose.spans]
+    ends = sorted(span.end for span in reading.prose.spans)
     for number in reading.numbers:
         clause = max(text.rfind(mark, 0, number.start) for mark in _CLAUSE_ENDS) + 1
-        before = max((end for end in ends if end <= number.start), default=0)
+        earlier = bisect_right(ends, number.start)
+        before = ends[earlier - 1] if earlier else 0
         yield number, text[max(clause, before) : number.start]
 
 

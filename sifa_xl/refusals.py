@@ -55,6 +55,11 @@ def quoted(text: str) -> str:
     return f"“{one_line}”" if len(one_line) <= 20 and digits < 7 else ""
 
 
+def too_long(characters: int, most: int) -> str:
+    """A text over the bound of a cell."""
+    return f"有{characters:,}个字，超过一格的上限{most:,}个字，没有读取。请拆成几行填写"
+
+
 def number_refusal(text: str) -> str:
     """Why normalised ``text`` is not one number.  Nothing is guessed, only pointed out."""
     if sum(character.isdigit() for character in text) > 10:

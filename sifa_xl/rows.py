@@ -7,11 +7,13 @@ from datetime import date
 from decimal import Decimal
 
 from sifa_xl import headers as h
+from sifa_xl.bounds import WORKBOOK_CHARACTERS, WORKBOOK_ROWS, refuse_over
 from sifa_xl.cells import Reading, read_approx, read_choice, read_date, read_number, read_text
-from sifa_xl.domain import Approx, CellKind, Finding, Level, Place, State
+from sifa_xl.domain import Approx, CellKind, Finding, GridCell, Level, Place, State
 from sifa_xl.editions import Edition
 from sifa_xl.filled import Amount, MeasureRow
 from sifa_xl.forms import Form, Record, Table
+from sifa_xl.written_numbers import plain
 
 
 class Rows:
@@ -20,6 +22,7 @@ class Rows:
     def __init__(self) -> None:
         self.findings: list[Finding] = []
         self.year: int | None = None
+        self._row_count = self._character_count = 0
         self.edition: Edition | None = None
 
     def is_new(self, *codes: str) -> bool:
@@ -59,6 +62,24 @@ class Rows:
                 )
                 self.report("B-11", Level.ERROR, first, form.sheet, message)
 
+    def report_hidden(self, form: Form | None, filled: Sequence[Place] | None = None) -> None:
+        """How many rows of the ``filled`` cells (None: of any that hold something) are hidden.
+
+        They count like others; a clerk who folded or filtered them away should know.
+        """
+        if form is None or not form.grid.hidden_rows:
+            return
+        if filled is None:
+            records = [record for table in form.tables.values() for record in table.records]
+            filled = [Place(form.sheet, each.row, 2) for each in records if not each.is_blank]
+        hidden = [place for place in filled if place.row in form.grid.hidden_rows]
+        if hidden:
+            number = len({place.row for place in hidden})
+            message = (
+                f"有{number}行填了内容却被隐藏（折叠或筛选），仍按有效数据读取。处理：展开核对"
+            )
+            self.report("B-09", Level.HINT, hidden[0], form.sheet, message)
+
     def table(self, form: Form | None, key: str, columns: Sequence[str]) -> Table | None:
         """The table ``key``; what is missing of it, or there twice, is a finding."""
         if form is None:
@@ -72,6 +93,8 @@ class Rows:
             )
             self.report("B-02", Level.ERROR, place, form.sheet, message)
             return None
+        self._row_count += len(table.records)
+        refuse_over("各表的行数", self._row_count, WORKBOOK_ROWS, "请删去用不到的行")
         first = Place(form.sheet, table.header_row, min(table.columns.values(), default=1))
         for header in columns:
             if header not in table.columns:
@@ -92,7 +115,14 @@ class Rows:
         """The words under ``header``, or ``""``."""
         reading = read_text(record.cells.get(header))
         self._report_unreadable(reading, record, header, header)
-        return str(reading.value) if reading.state is State.KNOWN else ""
+        words = str(reading.value) if reading.state is State.KNOWN else ""
+        self._character_count += len(words)
+        refuse_over(
+            "各表的总字数", self._character_count, WORKBOOK_CHARACTERS, "请删去用不到的文字"
+        )
+        if words:
+            self._report_struck(record, header, header)
+        return words
 
     def choice(self, record: Record, header: str, choices: Sequence[str]) -> str:
         """The picked choice under ``header``, or ``""``."""
@@ -123,13 +153,11 @@ class Rows:
         if reading.repairs:
             message = f"{figure}：{'；'.join(reading.repairs)}。处理：核对后改成规范的数字"
             self.report("V-02", Level.HINT, place, figure, message)
+        self._report_struck(record, header, figure)
         cell = record.cells.get(header)
-        if cell is not None and cell.is_struck:
-            message = (
-                f"{figure}的数字画了删除线，仍按有效数字读取。处理：作废的请清空，有效的去掉删除线"
-            )
-            self.report("V-04", Level.VERIFY, place, figure, message)
         value = reading.value if isinstance(reading.value, Decimal) else None
+        if value is not None:
+            self._report_doubtful(cell, value, place, figure, reading.unit or units[0])
         return Amount(
             place=place,
             state=reading.state,
@@ -169,6 +197,29 @@ class Rows:
             target_word=word,
             target_place=self.place(record, h.TARGET) if target else None,
         )
+
+    def _report_struck(self, record: Record, header: str, figure: str) -> None:
+        cell = record.cells.get(header)
+        if cell is not None and cell.is_struck:
+            message = f"{figure}画了删除线，仍按有效内容读取。处理：作废的请清空，有效的去掉删除线"
+            self.report("V-04", Level.VERIFY, self.place(record, header), figure, message)
+
+    def _report_doubtful(
+        self, cell: GridCell | None, value: Decimal, place: Place, figure: str, unit: str
+    ) -> None:
+        """A number that may change by itself, and a share that may be a hundred times larger."""
+        if cell is not None and cell.is_formula:
+            message = (
+                f"{figure}这一格是公式，按上次算出的{value:f}读取，引用的内容变了它也会变。"
+                "处理：核对后改成数字"
+            )
+            self.report("V-08", Level.HINT, place, figure, message)
+        if unit == "%" and 0 < abs(value) < 1:
+            message = (
+                f"{figure}填的是{value:f}，分不清是{value:f}%还是{plain(value * 100):f}%。"
+                "处理：是后者就填百分号前面的数，单元格不设百分比格式"
+            )
+            self.report("V-09", Level.VERIFY, place, figure, message)
 
     def _report_unreadable(
         self, reading: Reading, record: Record, header: str, figure: str

@@ -45,6 +45,8 @@ def read_sheets(grids: Sequence[Grid], lines: Sequence[type[WorkLine]]) -> Fille
     def table(sheet: str, key: str, *more: str) -> Table | None:
         return rows.table(forms.get(sheet), key, (*h.COLUMNS[key], *more))
 
+    for code in (h.OUTLINE_SHEET, h.TOPICS_SHEET, h.PROBLEMS_SHEET, h.PLANS_SHEET):
+        rows.report_hidden(forms.get(code))
     filled.outline = _read_outline(table(h.OUTLINE_SHEET, h.OUTLINE, *h.DRAFTS), rows)
     filled.drafts = _read_drafts(table(h.OUTLINE_SHEET, h.DRAFTS_TABLE), rows)
     filled.topics = rows.measures(table(h.TOPICS_SHEET, h.TOPICS))
@@ -53,6 +55,7 @@ def read_sheets(grids: Sequence[Grid], lines: Sequence[type[WorkLine]]) -> Fille
     filled.phrases = _read_phrases(table(h.PHRASES_SHEET, h.PHRASES), rows)
     found = pick_form(known, h.FINDINGS_SHEET, h.FINDINGS)
     filled.answers = read_answers(found.tables.get(h.FINDINGS) if found else None)
+    _report_notes(grids, rows)
     filled.findings = rows.findings
     return filled
 
@@ -113,6 +116,15 @@ def _report_newer(rows: Rows) -> None:
             "新增的内容读不到。处理：更新本机的程序后再检查"
         )
         rows.report("B-13", Level.ERROR, Place("首页", 1, 1), "程序版本", message)
+
+
+def _report_notes(grids: Sequence[Grid], rows: Rows) -> None:
+    """What the reader saw and passed over: comments, pictures, links to other workbooks."""
+    for grid in grids:
+        form = read_form(grid) if grid.notes else None
+        if form is None or form.code != h.GUIDE_SHEET:
+            for note in grid.notes:
+                rows.report("B-15", Level.HINT, Place(grid.sheet, 1, 1), grid.sheet, note)
 
 
 def _report_missing(title: str, grids: Sequence[Grid], rows: Rows, *, is_new: bool) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
+from itertools import islice
 from operator import itemgetter
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
@@ -12,7 +13,7 @@ from sifa_xl.clauses import CLAUSE_END, CLAUSE_MARK, LOOP_MARK
 from sifa_xl.errors import TemplateProblem
 from sifa_xl.phrases import Phrases
 from sifa_xl.spans import without_private_use
-from sifa_xl.template_words import line_of, squeezed, with_clause_marks, word_problems
+from sifa_xl.template_words import line_finder, squeezed, with_clause_marks, word_problems
 
 LENGTHS = ("详", "简", "一句")
 MAX_DEPTH = 20
@@ -131,7 +132,7 @@ class _Watch:
         for part in node.nodes:
             words = part.data.strip() if isinstance(part, nodes.TemplateData) else "{{ }}"
             if words:
-                line = part.lineno + line_of(getattr(part, "data", ""), 0)
+                line = part.lineno + line_finder(getattr(part, "data", ""))(0)
                 self.problems.append((line, refusals.OUTSIDE.format(words=words[:10])))
 
     def _block(self, node: nodes.Block) -> Block | None:
@@ -184,18 +185,18 @@ class _Watch:
 
     def _words(self, part: nodes.TemplateData, opened: list[int], depth: int) -> None:
         words = with_clause_marks(squeezed(part.data))
-        for offset, message in word_problems(words, self._phrases):
-            self.problems.append((part.lineno + line_of(part.data, offset), message))
+        line_at = line_finder(part.data)
+        for offset, message in islice(word_problems(words, self._phrases), _MOST_PROBLEMS):
+            self.problems.append((part.lineno + line_at(offset), message))
         for offset, mark in enumerate(words):
             if mark == CLAUSE_MARK:
-                opened.append(part.lineno + line_of(part.data, offset))
+                opened.append(part.lineno + line_at(offset))
                 if depth + len(opened) > MAX_DEPTH:
                     self.problems.append((opened.pop(), refusals.TOO_DEEP))
             elif mark == CLAUSE_END and opened:
                 opened.pop()
             elif mark == CLAUSE_END:
-                line = part.lineno + line_of(part.data, offset)
-                self.problems.append((line, refusals.UNOPENED))
+                self.problems.append((part.lineno + line_at(offset), refusals.UNOPENED))
         part.data = words
 
     def _printed(self, expression: nodes.Node) -> None:

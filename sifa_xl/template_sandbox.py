@@ -7,13 +7,13 @@ from typing import NoReturn
 from jinja2 import StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from sifa_xl.bounds import LOOP_TURNS as MAX_TURNS
 from sifa_xl.clauses import Printed, fact_mark
 from sifa_xl.domain import Fact, State
 from sifa_xl.errors import TemplateProblem
 from sifa_xl.factbook import FactBook
 from sifa_xl.spans import UNKNOWN, without_private_use
 
-MAX_TURNS = 2_000
 ABSENT = "未发生"
 
 

@@ -1,7 +1,9 @@
 """The words between a template's tags: clause marks, and numbers that may not be typed there."""
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
+from itertools import accumulate
 from typing import NamedTuple
 
 from sifa_xl.clauses import CLAUSE_END, CLAUSE_MARK
@@ -22,6 +24,9 @@ _NUMBERING = re.compile(
     r"|（[一二三四五六七八九十]+）"
     r"|(?<![统唯之专同逐任每某])[一二三四五六七八九十](?=是)"
 )
+
+
+_LONGEST_SHOWN = 20
 
 
 class WordProblem(NamedTuple):
@@ -48,7 +53,7 @@ def word_problems(words: str, phrases: Phrases) -> Iterator[WordProblem]:
     for found in _STRAY.finditer(words):
         yield WordProblem(
             found.start(),
-            f"有单独的“{found[0]}”。处理：可省略的话用成对的 [[ ]] 括起，"
+            f"有单独的“{_shown(found[0])}”。处理：可省略的话用成对的 [[ ]] 括起，"
             "指标写成 {{ 名称 }}，其余用全角括号。",
         )
     numberings = [found.span() for found in _NUMBERING.finditer(words)]
@@ -56,7 +61,7 @@ def word_problems(words: str, phrases: Phrases) -> Iterator[WordProblem]:
         if not phrases.covers(words, start, end):
             yield WordProblem(
                 start,
-                f"“{words[start : end + 1].strip()}”是写死的序号。"
+                f"“{_shown(words[start : end + 1].strip())}”是写死的序号。"
                 "处理：删去，序号由程序按版式统一编排。",
             )
     for found in (*_DIGITS.finditer(words), *chinese_counts(words)):
@@ -65,19 +70,20 @@ def word_problems(words: str, phrases: Phrases) -> Iterator[WordProblem]:
         if not is_numbering and not phrases.covers(words, start, end):
             yield WordProblem(
                 start,
-                f"“{found[0]}”是写死的数字。处理：改用指标，写成 {{{{ 名称 }}}}；"
+                f"“{_shown(found[0])}”是写死的数字。处理：改用指标，写成 {{{{ 名称 }}}}；"
                 "如属固定说法，请加进“固定用语”。",
             )
 
 
-def line_of(words: str, squeezed_offset: int) -> int:
-    """In which line of the unsqueezed ``words``, from 0, an offset of the squeezed ones lies."""
-    passed = 0
-    for number, line in enumerate(words.split("\n")):
-        passed += len(with_clause_marks(squeezed(line)))
-        if passed > squeezed_offset:
-            return number
-    return words.count("\n")
+def line_finder(words: str) -> Callable[[int], int]:
+    """Tells in which line of the unsqueezed ``words``, from 0, an offset of the squeezed lies."""
+    lengths = (len(with_clause_marks(squeezed(line))) for line in words.split("\n"))
+    ends = list(accumulate(lengths))
+    return lambda offset: min(bisect_right(ends, offset), len(ends) - 1)
+
+
+def _shown(words: str) -> str:
+    return words if len(words) <= _LONGEST_SHOWN else f"{words[:_LONGEST_SHOWN]}…"
 
 
 def _is_inside_english(found: re.Match[str]) -> bool:

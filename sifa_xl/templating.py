@@ -9,6 +9,8 @@ from unicodedata import normalize
 from jinja2 import Template
 
 from sifa_xl import template_refusals as refusals
+from sifa_xl.bounds import BLOCK_CHARACTERS as MAX_CHARACTERS
+from sifa_xl.bounds import TEMPLATE_BYTES as MAX_FILE_BYTES
 from sifa_xl.clauses import settle
 from sifa_xl.errors import TemplateProblem
 from sifa_xl.factbook import FactBook, Known, nearest
@@ -18,8 +20,6 @@ from sifa_xl.template_cache import TemplateCache
 from sifa_xl.template_guard import Block, Mentioned, Use, guard, located
 from sifa_xl.template_sandbox import Mention, Record, Sandbox
 
-MAX_FILE_BYTES = 200_000
-MAX_CHARACTERS = 200_000
 _SUFFIX = ".jinja"
 _SHORTER_FIRST = {"一句": ("一句", "简", "详"), "简": ("简", "详"), "详": ("详",)}
 

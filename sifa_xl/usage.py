@@ -104,6 +104,13 @@ def run(app: typer.Typer, arguments: Sequence[str]) -> int:
     return 0
 
 
+def name_of(app: typer.Typer, arguments: Sequence[str]) -> str:
+    """The command that ``arguments`` name, or ``""``; never any other word of theirs."""
+    group = typer.main.get_command(app)
+    names = group.list_commands(None) if isinstance(group, Group) else []
+    return next((word for word in arguments[:1] if word in names), "")
+
+
 @contextmanager
 def _complaining(ctx: Any) -> Iterator[None]:
     try:

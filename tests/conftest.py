@@ -63,6 +63,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--regold", action="store_true", help="write the golden files anew; then read git diff"
     )
+    parser.addoption(
+        "--fuzz", type=int, default=140, help="how many damaged workbooks are read in process"
+    )
+    parser.addoption(
+        "--kills", type=int, default=8, help="at how many moments summarize --write is killed"
+    )
+    parser.addoption(
+        "--fuzz-apart", type=int, default=14, help="how many are checked as whole processes"
+    )
 
 
 @pytest.fixture
@@ -123,10 +132,17 @@ def book(tmp_path: Path) -> Callable[..., Path]:
 
 
 @pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
-    """Run the command ``sifa-xl`` in an empty folder; see ``Run``.  Logs go there too."""
+def state(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the logs of a test lie."""
+    folder = tmp_path_factory.mktemp("状态")
     for name in ("LOCALAPPDATA", "XDG_STATE_HOME"):
-        monkeypatch.setenv(name, str(tmp_path / "状态"))
+        monkeypatch.setenv(name, str(folder))
+    return folder / "sifa-xl"
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, state: Path) -> Run:
+    """Run the command ``sifa-xl`` in an empty folder; see ``Run``."""
 
     def call(*arguments: str | Path, inside: Path | None = None, apart: bool = False) -> Outcome:
         monkeypatch.chdir(inside or tmp_path)

@@ -17,11 +17,11 @@ MOST_LINES, MOST_LINES_OF_A_FUNCTION = 300, 40
 FLOORS = (
     (
         "nouns, errors, the words on the sheets",
-        "domain errors headers shipped actions cell_functions general_rules",
+        "domain errors headers shipped actions cell_functions general_rules run_notes file_names",
     ),
     (
         "characters: numerals, stops, refusals, texts of cells",
-        "counts punctuation refusals template_refusals cell_texts targets explanations",
+        "counts punctuation refusals template_refusals cell_texts targets explanations bounds",
     ),
     (
         "how a number is written, how a sheet is coded; a clerk's machine, what macros load there",
@@ -51,7 +51,10 @@ FLOORS = (
         "this year against last; a line's sheet; a content; which answers hold",
         "comparison line_sheets passages settling",
     ),
-    ("general rules; why a figure changed; which cell would mend all", "relations reasons repairs"),
+    (
+        "general rules; formulas typed over; why a figure changed; which cell would mend all",
+        "relations overwritten reasons repairs",
+    ),
     ("the verbs: read, check, gather facts", "sheets checking facts prose_checks withholding"),
     ("版式; the twin of the live formulas", "layouts live"),
     ("how long a draft is", "lengths"),
@@ -76,9 +79,10 @@ FLOORS = (
         "book.explanation_formulas book.rulebook_plan book.vba_source",
     ),
     (
-        "book: values of cells | a line's tables, 首页 and 提纲, the result sheets "
+        "book: values of cells, comments | a line's tables, 首页 and 提纲, the result sheets "
         "| guards of macros",
-        "book.cell_values book.line_tables book.front_plan book.result_plan book.macro_guards",
+        "book.cell_values book.attachments book.line_tables book.front_plan book.result_plan "
+        "book.macro_guards",
     ),
     (
         "book: one sheet | the sheet of a line, a sheet in XlsxWriter | the macros",
@@ -98,6 +102,7 @@ FLOORS = (
     ),
     ("a closed file that takes results; the sheets that take them", "book.file_book result_sheets"),
     ("the jobs: build, check, compute, summarize", "jobs"),
+    ("what was run: a line each", "run_log"),
     ("where every fault ends; how commands are used; files opened", "boundary usage opening"),
     ("values of ranges as grids; what xlwings may load", "excel.ranges excel.startup"),
     (

@@ -355,14 +355,14 @@ def test_a_template_of_the_bureau_that_is_wrong_is_told(book, run, tmp_path):
     assert "人民调解.jinja" in run("summarize", book(), "--templates", own).complaint
 
 
-def test_a_fault_of_ours_writes_a_log_and_no_output(book, run, tmp_path, monkeypatch):
+def test_a_fault_of_ours_writes_a_log_and_no_output(book, run, state, tmp_path, monkeypatch):
     def fail(*_: object, **__: object) -> None:
         raise ValueError(SECRET)
 
     path = book()
     monkeypatch.setattr(cli, "summary_shape", fail)
     complaint = run("summarize", path, "--text", "总结.txt", "--json", "总结.json").complaint
-    (log,) = (tmp_path / "状态" / "sifa-xl").iterdir()
+    (log,) = state.glob("错误日志-*")
     assert f"请把日志“{log}”发给维护人员" in complaint
     assert SECRET not in complaint + log.read_text(encoding="utf-8")
     assert not (tmp_path / "总结.txt").exists()

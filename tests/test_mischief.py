@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import re
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
+from openpyxl.comments import Comment
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
+from openpyxl.workbook.defined_name import DefinedName
 
 from sifa_xl.errors import FileProblem
+from sifa_xl.jobs import Job
 from tests.books import opened, text_of
 from tests.office.server import Office
 from tests.test_reader_oracles import compare_with_oracles
@@ -188,6 +194,85 @@ def test_a_wrong_kind_of_file_is_told_in_one_sentence(run, tmp_path, name, data,
     (tmp_path / name).write_bytes(data)
     for command in (["check"], ["facts"], ["indicators"], ["summarize"]):
         assert re.search(words, run(*command, name).complaint)
+
+
+def changed(copy: Path, change: Callable[[Any], object]) -> Job:
+    book = openpyxl.load_workbook(copy)
+    change(book)
+    book.save(copy)
+    return opened(copy)
+
+
+def notes(job: Job) -> dict[str, str]:
+    return {f.sheet: f.message for f in job.findings if f.code == "B-15"}
+
+
+def test_comments_are_listed_by_cell_and_are_no_data(sample, copy):
+    def comment(book: Any) -> None:
+        book["人民调解"]["C7"].comment = Comment("应为 999 件，张三说的", "张三")
+        book["人民调解"]["C8"].comment = Comment("719", "李四")
+
+    job = changed(copy, comment)
+    assert notes(job) == {
+        "人民调解": "C7、C8有批注（共2处），批注不算数据，没有读取。处理：要用的请填进格子"
+    }
+    assert text_of(job) == text_of(opened(sample))
+
+
+def test_names_deleted_or_broken_do_not_matter_and_broken_ones_are_told(sample, copy):
+    def spoil(book: Any) -> None:
+        for name in list(book.defined_names):
+            del book.defined_names[name]
+        book.defined_names["乡镇"] = DefinedName("乡镇", attr_text="#REF!")
+
+    job = changed(copy, spoil)
+    assert "有1个名称已失效（#REF!）" in notes(job)["首页"]
+    assert text_of(job) == text_of(opened(sample))
+
+
+def test_the_1904_system_gives_the_same_days(sample, copy):
+    def switch(book: Any) -> None:
+        book.epoch = CALENDAR_MAC_1904
+
+    assert text_of(changed(copy, switch)) == text_of(opened(sample))
+
+
+def test_a_filter_that_hides_rows_is_told_and_hides_nothing(sample, copy):
+    def hide(book: Any) -> None:
+        for row in (7, 8):
+            book["人民调解"].row_dimensions[row].hidden = True
+
+    job = changed(copy, hide)
+    (finding,) = [f for f in job.findings if f.code == "B-09"]
+    assert (finding.sheet, finding.message[:9]) == ("人民调解", "有2行填了内容却被")
+    assert text_of(job) == text_of(opened(sample))
+
+
+def test_a_link_to_another_workbook_is_told_and_the_saved_value_is_read(sample, copy):
+    patch(copy, "人民调解", "C7", b'<c r="C7"><f>[1]Sheet1!A1</f><v>723</v></c>')
+    with zipfile.ZipFile(copy) as old:
+        parts = {name: old.read(name) for name in old.namelist()}
+    rels = "xl/_rels/workbook.xml.rels"
+    kind = b"http://schemas.openxmlformats.org/officeDocument/2006/relationships/externalLink"
+    link = b'<Relationship Id="rX" Type="' + kind + b'" Target="externalLinks/externalLink1.xml"/>'
+    parts[rels] = parts[rels].replace(b"</Relationships>", link + b"</Relationships>")
+    with zipfile.ZipFile(copy, "w", zipfile.ZIP_DEFLATED) as new:
+        for name, data in parts.items():
+            new.writestr(name, data)
+    job = opened(copy)
+    assert "外部链接" in notes(job)["首页"]
+    assert "V-08" in [f.code for f in job.findings if f.cell == "C7"]
+    assert text_of(job) == text_of(opened(sample))
+
+
+def test_backslashes_and_folders_in_the_zip_as_wps_writes_them_do_not_matter(sample, copy):
+    with zipfile.ZipFile(copy) as old:
+        parts = {name: old.read(name) for name in old.namelist()}
+    with zipfile.ZipFile(copy, "w", zipfile.ZIP_DEFLATED) as new:
+        new.writestr("xl/", b"")
+        for name, data in parts.items():
+            new.writestr(name.replace("/", "\\"), data)
+    assert outcome(copy) == outcome(sample)
 
 
 def test_somebody_elses_workbook_is_told_in_one_sentence(tmp_path):

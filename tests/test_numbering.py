@@ -13,13 +13,23 @@ SOURCED = Prose.plain("受理纠纷") + Prose.sourced("723件", "人民调解.�
 
 @pytest.mark.parametrize(
     ("number", "text"),
-    [(1, "一"), (2, "二"), (10, "十"), (11, "十一"), (20, "二十"), (99, "九十九")],
+    [
+        (1, "一"),
+        (2, "二"),
+        (10, "十"),
+        (11, "十一"),
+        (20, "二十"),
+        (99, "九十九"),
+        (105, "一百零五"),
+        (1001, "一千零一"),
+        (2010, "二千零一十"),
+    ],
 )
 def test_numbers_are_written_as_headings_want_them(number, text):
     assert chinese_number(number) == text
 
 
-@given(st.integers(1, 99))
+@given(st.integers(1, 9_999))
 def test_what_is_written_reads_as_the_same_number(number):
     assert read_chinese(chinese_number(number)) == number
 

@@ -520,15 +520,48 @@ def test_broken_names_are_listed():
     assert book_of("", tail=names).broken_names == ["乡镇", "区域"]
 
 
-def test_links_pictures_comments_and_odd_part_names_are_noted():
-    files = {name.replace("/", "\\"): text for name, text in parts({"甲": sheet("")}).items()}
+def test_links_pictures_comments_and_broken_names_are_noted_on_the_sheets():
+    names = '<definedNames><definedName name="乡镇">#REF!</definedName></definedNames>'
+    files = parts({"甲": sheet(""), "乙": sheet("")}, tail=names)
     link = f'<Relationship Id="e" Type="{LINKS}/externalLink" Target="externalLinks/e.xml"/>'
-    name = "xl\\_rels\\workbook.xml.rels"
+    name = "xl/_rels/workbook.xml.rels"
     files[name] = files[name].replace("</Relationships>", f"{link}</Relationships>")
-    extra = [("xl/media/a.png", b""), ("xl/cellimages.xml", b""), ("xl/comments1.xml", b"")]
-    notes = " ".join(read_bytes(pack(files, extra), "甲.xlsx").notes)
-    for word in ("外部链接", "1 个图片", "WPS 单元格图片", "批注", "反斜杠"):
-        assert word in notes
+    files["xl/cellimages.xml"] = ""
+    files["xl/worksheets/_rels/sheet2.xml.rels"] = _links(
+        ("comments", "../comments1.xml"), ("drawing", "../drawings/drawing1.xml")
+    )
+    cells = "".join(
+        f'<comment ref="C{row}"><text><t>张三</t></text></comment>' for row in range(1, 13)
+    )
+    files["xl/comments1.xml"] = (
+        f'<comments xmlns="{MAIN}"><commentList>{cells}</commentList></comments>'
+    )
+    files["xl/drawings/drawing1.xml"] = "<x/>"
+    files["xl/drawings/_rels/drawing1.xml.rels"] = _links(("image", "../media/a.png"))
+    files["xl/media/a.png"] = ""
+    first, second = (grid.notes for grid in read_bytes(pack(files), "甲.xlsx").grids)
+    for note, words in zip(first, ("WPS 单元格图片", "1个名称已失效", "外部链接"), strict=True):
+        assert words in note
+    assert second[0].startswith("C1、C2、C3、C4、C5、C6、C7、C8、C9、C10等有批注（共12处），")
+    assert second[1].startswith("有1张图片，")
+    assert "张三" not in str(second)
+    assert all("处理：" in note for note in (*first, *second))
+
+
+def test_comments_and_pictures_that_lead_nowhere_are_no_fault():
+    files = parts({"甲": sheet("")})
+    files["xl/worksheets/_rels/sheet1.xml.rels"] = _links(
+        ("comments", "../没有.xml"), ("drawing", "../../../../etc/passwd")
+    )
+    assert read_bytes(pack(files), "甲.xlsx").grids[0].notes == []
+
+
+def _links(*links: tuple[str, str]) -> str:
+    found = (
+        f'<Relationship Id="r{number}" Type="{LINKS}/{kind}" Target="{target}"/>'
+        for number, (kind, target) in enumerate(links)
+    )
+    return f'<Relationships xmlns="{PACKAGE_LINKS}">{"".join(found)}</Relationships>'
 
 
 def test_directory_entries_in_the_zip_are_no_parts():
@@ -543,7 +576,7 @@ def test_a_chart_sheet_is_left_out_and_told():
     )
     book = read_bytes(pack(files), "甲.xlsx")
     assert [grid.sheet for grid in book.grids] == ["甲"]
-    assert book.notes == ["“图”是图表页，没有读取。"]
+    assert book.notes == ["“图”是图表页，没有读取。处理：其中要用的数请填进黄格"]
 
 
 @pytest.mark.parametrize(

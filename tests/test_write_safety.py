@@ -264,8 +264,9 @@ while True:
     status = os.waitpid(child, 0)[1]
     data = path.read_bytes()
     assert data in (old, new), moment
-    if data == new:  # then the old one is in the backups
-        assert any(b.read_bytes() == old for b in (path.parent / saving.BACKUPS).iterdir())
+    backups = [b for b in (path.parent / saving.BACKUPS).glob("*") if b.name[0] != "."]
+    assert all(backup.read_bytes() == old for backup in backups), moment
+    assert data == old or backups, moment
     seen.add(data == new)
     if os.WIFEXITED(status) and os.WEXITSTATUS(status) == 0:
         break

@@ -28,7 +28,7 @@ class Limits:
     merges: int = 200_000
     styles: int = 70_000
     depth: int = 64
-    seconds: float = 50.0
+    seconds: float = 15.0
 
 
 LIMITS = Limits()

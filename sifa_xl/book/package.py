@@ -43,7 +43,6 @@ class Package:
 
     def __init__(self, data: bytes, budget: Budget) -> None:
         self.budget = budget
-        self.has_backslashes = False
         self._data = data
         self._members: dict[str, Member] = {}
         self._spans: list[tuple[int, int]] = []
@@ -116,9 +115,7 @@ class Package:
             raise FileProblem(BROKEN) from None
 
     def _add(self, info: zipfile.ZipInfo) -> None:
-        raw_name = info.orig_filename
-        self.has_backslashes |= "\\" in raw_name
-        name = raw_name.replace("\\", "/")
+        name = info.orig_filename.replace("\\", "/")  # some versions of WPS write backslashes
         if name.endswith("/"):
             return
         if "\0" in name or name.startswith("/") or _DRIVE.match(name) or ".." in name.split("/"):

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from sifa_xl.book import sheet_fast, sheet_xml
+from sifa_xl.book.attachments import sheet_notes
 from sifa_xl.book.cell_values import CellValues
 from sifa_xl.book.limits import LIMITS, Budget, refuse_bytes_over
 from sifa_xl.book.package import Package
@@ -26,7 +27,8 @@ from sifa_xl.book.workbook_xml import (
     read_relationships,
 )
 from sifa_xl.domain import Grid
-from sifa_xl.errors import FileProblem
+from sifa_xl.errors import AWAY, AWAY_SENTENCE, FileProblem
+from sifa_xl.run_notes import note_source
 
 _SHEETS_WITHOUT_CELLS = {
     "chartsheet": "图表页",
@@ -77,11 +79,14 @@ def load(path: Path) -> bytes:
             data = file.read(LIMITS.file_bytes + 1)
     except FileNotFoundError:
         raise FileProblem(f"找不到文件“{shown}”。请核对文件名与所在文件夹。") from None
-    except (OSError, ValueError):
+    except (OSError, ValueError) as problem:
+        if getattr(problem, "errno", None) in AWAY:
+            raise FileProblem(f"“{shown}”读不了：{AWAY_SENTENCE}") from None
         raise FileProblem(
             f"“{shown}”打不开，可能没有权限或正被占用。请关闭正在使用它的程序后再试。"
         ) from None
     _refuse_large(shown, len(data))
+    note_source(hashlib.sha256(data).hexdigest())
     return data
 
 
@@ -158,15 +163,24 @@ class _WorkbookJob:
 
     def run(self, sha256: str) -> Book:
         grids = self._read_grids()
+        broken = self._workbook.broken_names
+        if broken:
+            self._notes.append(
+                f"有{len(broken)}个名称已失效（#REF!），读取不靠它们。"
+                "处理：在“公式”的“名称管理器”里删去"
+            )
         kinds = {relationship.kind for relationship in self._relationships.values()}
         if "externalLink" in kinds:
-            self._notes.append("有引用其他工作簿的外部链接，读取的是上次保存的数值。")
+            self._notes.append(
+                "有引用其他工作簿的外部链接，读取的是上次保存的数值。处理：核对后改成数字，断开链接"
+            )
         if self._values.has_lost_styles:
-            self._notes.append("有单元格的样式已丢失，其中的日期可能读成了数字。")
+            self._notes.append("有单元格的样式已丢失，其中的日期可能读成了数字。处理：核对各个日期")
         has_macros = any(
             name.endswith("vbaproject.bin") or "macrosheets/" in name
             for name in self._package.names
         )
+        grids[0].notes.extend(self._notes)
         return Book(
             grids,
             sha256,
@@ -204,7 +218,9 @@ class _WorkbookJob:
             relationship = self._relationships.get(entry.relationship_id)
             if relationship and relationship.kind in _SHEETS_WITHOUT_CELLS:
                 kind = _SHEETS_WITHOUT_CELLS[relationship.kind]
-                self._notes.append(f"“{_shown(entry.name)}”是{kind}，没有读取。")
+                self._notes.append(
+                    f"“{_shown(entry.name)}”是{kind}，没有读取。处理：其中要用的数请填进黄格"
+                )
             else:
                 grids.append(self._read_grid(entry, relationship))
         if not grids:
@@ -222,6 +238,7 @@ class _WorkbookJob:
             entry.is_hidden,
             frozenset(content.hidden_rows),
             tuple(content.merges),
+            sheet_notes(self._package, part),
         )
 
     def _read_sheet(self, part: str, shown_name: str) -> SheetContent:
@@ -239,14 +256,6 @@ class _WorkbookJob:
 
 def _note_contents(package: Package) -> list[str]:
     notes = []
-    names = package.names
-    pictures = sum(name.startswith("xl/media/") for name in names)
-    if pictures:
-        notes.append(f"有 {pictures} 个图片文件，图片里的内容没有读取。")
-    if "xl/cellimages.xml" in names:
-        notes.append("有 WPS 单元格图片，图片里的内容没有读取。")
-    if any(name.startswith(("xl/comments", "xl/threadedcomments")) for name in names):
-        notes.append("有批注，批注不算数据，没有读取。")
-    if package.has_backslashes:
-        notes.append("压缩包里的部件名用了反斜杠，已照常读取。")
+    if "xl/cellimages.xml" in package:
+        notes.append("有 WPS 单元格图片，图片里的内容没有读取。处理：要用的内容请填进相应的格子")
     return notes

@@ -11,6 +11,7 @@ import os
 import re
 import shutil
 import stat
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
@@ -18,13 +19,19 @@ from datetime import datetime
 from itertools import count
 from pathlib import Path
 
-from sifa_xl.errors import FileProblem
+from sifa_xl.errors import AWAY, AWAY_SENTENCE, FileProblem
+from sifa_xl.run_notes import note_output
 
 BACKUPS = "备份"
 KEPT_BACKUPS = 20  # of one workbook, when it is revised
+REMAINS_SECONDS = 24 * 3600
 _STAMP = re.compile(r"[0-9]{8}-[0-9]{6}(-[0-9]+)?-")
 _TROUBLES = {
     errno.ENOSPC: "磁盘满了。请清理磁盘，或换一个位置。",
+    errno.EDQUOT: "分给您的磁盘空间用完了。请清理磁盘，或换一个位置。",
+    errno.EROFS: "这个磁盘是只读的。请把工作簿复制到本机硬盘再用。",
+    errno.EFBIG: "文件超过这个磁盘允许的大小。请换一个位置。",
+    **dict.fromkeys(AWAY, AWAY_SENTENCE),
     errno.ENAMETOOLONG: "文件名太长。请取短一些。",
     errno.EEXIST: f"旁边的“{BACKUPS}”不是文件夹，无处备份。请给它改名，或换一个位置。",
 }
@@ -81,8 +88,12 @@ def save_all(outputs: Mapping[Path, bytes | Revision]) -> dict[Path, Path | None
                 undo.callback(_put_back, path, backups[path])
         undo.pop_all()  # from here on nothing is taken back
     for path, output in outputs.items():
+        note_output(path.suffix, output if isinstance(output, bytes) else output.data)
         if isinstance(output, Revision):
             _prune(path)
+    for folder in {path.parent for path in outputs}:
+        _clear_remains(folder)
+        _clear_remains(folder / BACKUPS)
     return backups
 
 
@@ -175,11 +186,22 @@ def _back_up(path: Path) -> Path:
     stamp = f"{datetime.now():%Y%m%d-%H%M%S}"
     names = (f"{stamp}{f'-{n}' if n else ''}-{path.name}" for n in count())
     backup = next(folder / name for name in names if not (folder / name).exists())
+    temporary = _temporary(backup)
     with ExitStack() as undo:
-        undo.callback(backup.unlink, missing_ok=True)
-        _write(backup, path.read_bytes())
+        undo.callback(temporary.unlink, missing_ok=True)
+        _write(temporary, path.read_bytes())
+        temporary.replace(backup)  # a run that is killed leaves no half backup under its name
         undo.pop_all()
+    _sync_folder(folder)
     return backup
+
+
+def _clear_remains(folder: Path) -> None:
+    """Drop what killed runs left half written, once no run can still be at it."""
+    for remains in folder.glob(".sifa-*.tmp"):
+        with suppress(OSError):
+            if time.time() - remains.stat().st_mtime > REMAINS_SECONDS:
+                remains.unlink()
 
 
 def _prune(path: Path) -> None:

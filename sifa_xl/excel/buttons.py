@@ -34,7 +34,7 @@ def press(key: str) -> None:
         _jump(book, outcome)
         return OPEN if outcome.is_open else CLEAN
 
-    code = guarded(act, told.append)
+    code = guarded(act, told.append, key)
     mode = "critical" if code == CANNOT_RUN else "info"
     book.app.alert(shortened(told[-1], LONGEST_MESSAGE), title=TITLE, mode=mode)
 

@@ -66,11 +66,30 @@ def kinds(*rows: str) -> Grid:
     return draw(LINE, f"| 指标 | 本期 |\n\n纠纷类型\n| 类型 | 件数 |\n{body}")
 
 
-def extra(name: str) -> Grid:
+def extra(name: str, number: str = "5", unit: str = "件") -> Grid:
     """人民调解 with a 补充数据 of that name."""
+    figures = "| 指标 | 本期 |\n| 受理纠纷 | 5 |"
     return draw(
-        LINE, f"| 指标 | 本期 |\n| 受理纠纷 | 5 |\n\n补充数据\n| 指标 | 本期 |\n| {name} | 5 |"
+        LINE, f"{figures}\n\n补充数据\n| 指标 | 本期 | 单位 |\n| {name} | {number} | {unit} |"
     )
+
+
+def computed(grid: Grid) -> Grid:
+    """The sheet with a formula of the clerk's where each number was typed."""
+    cells = {
+        place: cell._replace(is_formula=cell.kind is CellKind.NUMBER)
+        for place, cell in grid.cells.items()
+    }
+    return replace(grid, cells=cells)
+
+
+def typed_over(number: str) -> Grid:
+    """人民调解 with ``number`` where the formula of an adopted value should stand."""
+    grid = draw(
+        LINE, f"| 指标 | 本期 | 采用数 |\n| 受理纠纷 | 5 | {number} |\n| 书面协议 | 2 | 2 |"
+    )
+    last = max(place for place, cell in grid.cells.items() if cell.kind is CellKind.NUMBER)
+    return replace(grid, cells=grid.cells | {last: grid.cells[last]._replace(is_formula=True)})
 
 
 def without_codes(grid: Grid) -> Grid:
@@ -159,6 +178,8 @@ PAIRS: dict[tuple[str, str], tuple[Sheets, Sheets, list[str]]] = {
     ("V-06", "必须改"): ([kinds("邻里 | 5")], [kinds(" | 5")], []),
     ("V-07", "必须改"): ([extra("走访户数")], [extra("受理纠纷")], []),
     ("V-07", "请核实"): ([kinds("邻里 | 5", "婚姻 | 6")], [kinds("邻里 | 5", "邻里 | 6")], []),
+    ("V-08", "可不改"): ([_SHEET], [computed(_SHEET)], []),
+    ("V-09", "请核实"): ([extra("满意率", "98.5", "%")], [extra("满意率", "0.985", "%")], []),
     ("P-01", "必须改"): ([row("受理{{受理纠纷}}。")], [row("受理{{受理纠分}}。")], []),
     ("P-01", "请核实"): ([row("学习【枫桥经验】。")], [row("受理【受理纠分】。")], []),
     ("P-02", "必须改"): (
@@ -216,4 +237,7 @@ PAIRS: dict[tuple[str, str], tuple[Sheets, Sheets, list[str]]] = {
         [],
     ),
     ("B-13", "必须改"): ([_SHEET, edition("0.1")], [_SHEET, edition("99.0")], []),
+    ("B-14", "必须改"): ([_SHEET], [typed_over("7")], []),
+    ("B-14", "可不改"): ([_SHEET], [typed_over("5")], []),
+    ("B-15", "可不改"): ([_SHEET], [replace(_SHEET, notes=["有批注，不算数据。处理：看看"])], []),
 }

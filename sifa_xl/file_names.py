@@ -1,0 +1,20 @@
+"""A unit's, a sheet's or a person's words as the name of a file: it never leaves its folder."""
+
+from __future__ import annotations
+
+import re
+
+LONGEST_BYTES = 150  # a name may have 255 with its backup's date, its lock and its ending
+_FORBIDDEN = re.compile(r'[\\/:*?"<>|]+')  # on Windows; / and \ lead elsewhere everywhere
+_DEVICES = re.compile(r"(?i:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?=\.|$)")
+_NAMELESS = "未命名"
+
+
+def harmless_name(words: str) -> str:
+    """``words`` as one file name without its ending: no folder, device or hidden character."""
+    one_line = " ".join(words.split())
+    shown = "".join(letter for letter in one_line if letter.isprintable())
+    name = _FORBIDDEN.sub("_", shown).strip(" ._~$")
+    name = _DEVICES.sub(lambda found: f"{found[0]}_", name) if _DEVICES.match(name) else name
+    short = name.encode("utf-8")[:LONGEST_BYTES].decode("utf-8", "ignore")
+    return short.rstrip(" .") or _NAMELESS
