@@ -18,6 +18,7 @@ from sifa_xl.book.saving import Revision
 from sifa_xl.boundary import CANNOT_RUN, CLEAN, OPEN, guarded
 from sifa_xl.errors import FileProblem, SifaError
 from sifa_xl.narrative import Summary
+from sifa_xl.papers import word_file
 from sifa_xl.shapes import facts_shape, findings_shape, indicators_shape, summary_shape
 from sifa_xl.telling import count_open, told_findings, told_lists
 
@@ -134,7 +135,7 @@ def summarize(
                 f"还不能定稿：{count_open(findings)}没有处理，没有写任何文件。"
                 "请先用 sifa-xl check 查看并逐项处理，待定的补上数字。"
             )
-        outputs = _prepared(summary, is_draft, text, word, json_out)
+        outputs = _prepared(job, summary, is_draft, text, word, json_out)
         if book is not None:
             outputs[workbook] = jobs.write_back(job, summary, book)
         if outputs:
@@ -205,16 +206,19 @@ def _is_same(one: Path, other: Path) -> bool:
 
 
 def _prepared(
-    summary: Summary, is_draft: bool, text: Path | None, word: Path | None, json_out: Path | None
+    job: jobs.Job,
+    summary: Summary,
+    is_draft: bool,
+    text: Path | None,
+    word: Path | None,
+    json_out: Path | None,
 ) -> dict[Path, bytes | Revision]:
     """All outputs in memory, so that a fault in one writes none."""
     outputs: dict[Path, bytes | Revision] = {}
     if text:
         outputs[text] = _marked(summary, is_draft).encode("utf-8")
     if word:
-        from sifa_xl.word import document
-
-        outputs[word] = document(summary, is_draft=is_draft)
+        outputs[word] = word_file(job, summary, is_draft=is_draft)
     if json_out:
         shape = _as_json(summary_shape(summary, is_draft=is_draft))
         outputs[json_out] = f"{shape}\n".encode()

@@ -18,7 +18,7 @@ FLOORS = (
     ("nouns, errors, the words on the sheets", "domain errors headers shipped actions"),
     (
         "characters: numerals, stops, refusals, texts of cells",
-        "counts punctuation refusals template_refusals cell_texts",
+        "counts punctuation refusals template_refusals cell_texts title_lines",
     ),
     ("how a number is written, how a sheet is coded", "written_numbers forms"),
     (
@@ -26,7 +26,10 @@ FLOORS = (
         "cells wording phrases factbook spans editions",
     ),
     ("expression trees; clauses and numbers of a text", "trees settings clauses prose_numbers"),
-    ("what a tree may say; a sentence of the clerk's", "expressions rules prose numbering"),
+    (
+        "what a tree may say; a sentence of the clerk's; how the page looks",
+        "expressions rules prose numbering page_style",
+    ),
     ("kinds of figures; what a template may hold", "figures template_words template_sandbox"),
     ("the vocabulary of a work line; the guard of templates", "declarations template_guard"),
     ("the work lines that ship: declarations and nothing else", "lines lines.*"),
@@ -38,7 +41,14 @@ FLOORS = (
     ("版式; the twin of the live formulas", "layouts live"),
     ("how long a draft is", "lengths"),
     ("the summary", "narrative"),
-    ("what leaves the program: JSON, Word, rows of results", "shapes word results telling"),
+    (
+        "what leaves the program: JSON, rows of results, tables behind the text | marks in it",
+        "shapes results telling attachments marks",
+    ),
+    ("a Word file: its styles", "word_styles"),
+    ("a Word file: page, text", "word_page word_text"),
+    ("a Word file: tables", "word_tables"),
+    ("a whole Word file", "word"),
     (
         "book: limits, kinds, shapes of XML, saving, port | a sheet on paper, styles and fillings",
         "book.limits book.recognition book.canonical_xml book.saving book.locking book.port "
@@ -69,6 +79,7 @@ FLOORS = (
     ("book: the new file checked against the old", "book.verifying"),
     ("book: a closed file that takes results", "book.file_book"),
     ("the jobs: build, check, compute, summarize", "jobs"),
+    ("papers made of a job: Word files", "papers"),
     ("where every fault ends; how commands are used", "boundary usage"),
     ("what works on this machine", "doctor"),
     ("the entrances", "cli excel excel.*"),
@@ -79,7 +90,7 @@ OUTSIDE = {  # third-party packages and the only rooms that may use them
         *("templating", "template_cache", "template_guard"),
         *("template_refusals", "template_sandbox"),
     },
-    "docx": {"word"},
+    "docx": {"word", "word_page", "word_styles", "word_tables", "word_text"},
     "xlsxwriter": {"book.master"},
     "openpyxl": {"book.verifying"},
     "filelock": {"book.locking"},
