@@ -63,8 +63,8 @@ def main_figures(filled: Filled, indicators: Indicators) -> Table:
     return Table(heads, tuple(rows), (23, 8, 11, 11, 11, 20, 22), note)
 
 
-def audit(findings: Sequence[Finding], explanations: dict[str, str]) -> Table:
-    """附件2: what is open and what is explained; ``explanations`` by cell ``人民调解!C7``."""
+def audit(findings: Sequence[Finding], filled: Filled) -> Table:
+    """附件2: what is open, and what is explained with its 说明."""
     heads = ("序", "级别", "位置", "问题与处理", "说明")
     told = [finding for finding in findings if finding.is_open or finding.explained]
     rows = tuple(
@@ -73,8 +73,7 @@ def audit(findings: Sequence[Finding], explanations: dict[str, str]) -> Table:
             finding.level.on_screen,
             f"{finding.sheet}!{finding.cell}",
             f"{finding.message}（{finding.code}）",
-            explanations.get(f"{finding.sheet}!{finding.cell}", "")
-            or ("已说明" if finding.explained else "未说明"),
+            _explanation(finding, filled) if finding.explained else "未说明",
         )
         for number, finding in enumerate(told, 1)
     )
@@ -82,6 +81,12 @@ def audit(findings: Sequence[Finding], explanations: dict[str, str]) -> Table:
     if not rows:
         rows = (("", "", "", "没有必须改、请核实的问题。", ""),)
     return Table(heads, rows, (6, 12, 20, 44, 24), note)
+
+
+def differences(news: Sequence[tuple[str, str, str]]) -> Table:
+    """What changed since the last draft, as kind, paragraph and words."""
+    rows = tuple((str(number), *each) for number, each in enumerate(news, 1))
+    return Table(("序", "类别", "所在段落", "内容"), rows, (6, 14, 26, 60))
 
 
 def account(data: LineData, named: Named, indicators: Indicators) -> Account:
@@ -105,6 +110,16 @@ def account(data: LineData, named: Named, indicators: Indicators) -> Account:
         formula,
         f"{data.sheet}!{cells}" + (f"（{sections}）" if sections else "") if cells else NOTHING,
     )
+
+
+def _explanation(finding: Finding, filled: Filled) -> str:
+    """The 说明 in the finding's row; for dates the one on 首页."""
+    row = "".join(character for character in finding.cell if character.isdigit())
+    for data in filled.lines.values():
+        for entry in data.entries.values() if data.sheet == finding.sheet else ():
+            if str(entry.now.place.row) == row and entry.explanation:
+                return entry.explanation
+    return filled.settings.dates_note or "已说明"
 
 
 def _main(data: LineData, indicators: Indicators) -> Iterator[Named]:

@@ -18,7 +18,7 @@ from sifa_xl.book.saving import Revision
 from sifa_xl.boundary import CANNOT_RUN, CLEAN, OPEN, guarded
 from sifa_xl.errors import FileProblem, SifaError
 from sifa_xl.narrative import Summary
-from sifa_xl.papers import word_file
+from sifa_xl.papers import review_file, word_file
 from sifa_xl.shapes import facts_shape, findings_shape, indicators_shape, summary_shape
 from sifa_xl.telling import count_open, told_findings, told_lists
 
@@ -113,6 +113,10 @@ def summarize(
     draft: Annotated[str, typer.Option(metavar="稿种", help="市局稿、政法委稿或简报")] = "市局稿",
     text: Annotated[Path | None, typer.Option(metavar="文件", help="写成文本")] = None,
     word: Annotated[Path | None, typer.Option(metavar="文件", help="写成 Word")] = None,
+    review: Annotated[
+        Path | None,
+        typer.Option(metavar="文件", help="写成送审稿：批注出处，附指标表、审核说明、审签页"),
+    ] = None,
     json_out: Annotated[
         Path | None, typer.Option("--json", metavar="文件", help="写成 JSON，含每个数字的出处")
     ] = None,
@@ -123,9 +127,10 @@ def summarize(
     templates: OwnTemplates = None,
 ) -> None:
     """生成总结。没有未处理的问题返回 0；有则按草稿写出并返回 1。"""
-    _refuse_targets([target for target in (text, word, json_out) if target], workbook)
-    if word and word.suffix.lower() != ".docx":
-        raise FileProblem(f"“{word.name}”的扩展名不对。请写成 .docx。")
+    _refuse_targets([target for target in (text, word, review, json_out) if target], workbook)
+    for paper in (word, review):
+        if paper and paper.suffix.lower() != ".docx":
+            raise FileProblem(f"“{paper.name}”的扩展名不对。请写成 .docx。")
     with _one_run(workbook, write):
         job, book = _opened(workbook, templates, write)
         summary, findings = job.summary(draft), job.findings
@@ -136,6 +141,8 @@ def summarize(
                 "请先用 sifa-xl check 查看并逐项处理，待定的补上数字。"
             )
         outputs = _prepared(job, summary, is_draft, text, word, json_out)
+        if review:
+            outputs[review] = review_file(job, draft)
         if book is not None:
             outputs[workbook] = jobs.write_back(job, summary, book)
         if outputs:

@@ -1,13 +1,25 @@
-"""A job's papers: the official document as a Word file."""
+"""A job's papers: the official document and its review copy as Word files."""
 
 from __future__ import annotations
 
-from sifa_xl.attachments import main_figures
-from sifa_xl.jobs import Job
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sifa_xl import headers as h
+from sifa_xl.attachments import AUDIT, MAIN_FIGURES, Table, audit, differences, main_figures
+from sifa_xl.claims import Claim, claims_of, unsupported
+from sifa_xl.declarations import DRAFTS
+from sifa_xl.drafts_compared import Change, changes_between, edits_between
+from sifa_xl.forms import Form, pick_form, read_form
+from sifa_xl.jobs import Job, blocks_final
 from sifa_xl.narrative import Summary
 from sifa_xl.page_style import page_style
+from sifa_xl.paragraph_notes import Notes
+from sifa_xl.results import OldParagraph, read_paragraphs
+from sifa_xl.sign_off import Returns, sign_off
 
 FIGURES_WORD = "指标"  # an attachment called so is filled by the program
+_INTERNAL = "（内部，不公开）"
 
 
 def word_file(job: Job, summary: Summary, *, is_draft: bool) -> bytes:
@@ -15,6 +27,108 @@ def word_file(job: Job, summary: Summary, *, is_draft: bool) -> bytes:
     from sifa_xl.word import document
 
     style = page_style(job.filled.settings)
-    wanted = [name for name in style.attachments if FIGURES_WORD in name]
-    tables = {name: main_figures(job.filled, job.indicators) for name in wanted}
-    return document(summary, is_draft=is_draft, style=style, tables=tables)
+    return document(summary, is_draft=is_draft, style=style, tables=_own_tables(job))
+
+
+def review_file(job: Job, draft: str = DRAFTS[0]) -> bytes:
+    """The review copy of one draft: written with 写同比, every figure accounted for.
+
+    Raises:
+        NothingToSay, TemplateProblem: as ``Job.summary``.
+    """
+    from sifa_xl.word_review import Review, review_document
+
+    compared = _comparing(job)
+    summary, findings = compared.summary(draft), job.findings
+    notes = Notes(compared.filled, compared.indicators)
+    news = _news(job, job.summary(draft))
+    returns = _returns(_form(job, h.UNITS_SHEET, h.UNITS))
+    review = Review(
+        summary,
+        [notes.of(paragraph) for paragraph in summary.paragraphs],
+        sign_off(job.filled, job.indicators, findings, returns, news),
+        _own_tables(job),
+        _proofs(job, news or ()),
+    )
+    style = page_style(job.filled.settings)
+    return review_document(review, is_draft=blocks_final(findings), style=style)
+
+
+def _comparing(job: Job) -> Job:
+    """The same workbook with 写同比 switched on."""
+    settings = job.filled.settings.model_copy(update={"compares": True})
+    other = Job(job.grids, job.lines, job.template_folders)
+    other.filled = replace(job.filled, settings=settings)
+    return other
+
+
+def _own_tables(job: Job) -> dict[str, Table]:
+    names = page_style(job.filled.settings).attachments
+    wanted = [name for name in names if FIGURES_WORD in name]
+    return {name: main_figures(job.filled, job.indicators) for name in wanted}
+
+
+def _proofs(job: Job, news: Sequence[Change | Claim]) -> list[tuple[str, str, tuple[Table, ...]]]:
+    """The tables behind a review copy, numbered after the document's own attachments."""
+    proofs = (
+        []
+        if _own_tables(job)
+        else [("", MAIN_FIGURES, (main_figures(job.filled, job.indicators),))]
+    )
+    told = [(each.kind, each.where, _told(each)) for each in news]
+    tables = (audit(job.findings, job.filled), *((differences(told),) if told else ()))
+    proofs.append((_INTERNAL, AUDIT, tables))
+    first = len(page_style(job.filled.settings).attachments) + 1
+    return [
+        (f"附件{number}{sign}", title, tables)
+        for number, (sign, title, tables) in enumerate(proofs, first)
+    ]
+
+
+def _told(each: Change | Claim) -> str:
+    return each.words if isinstance(each, Claim) else each.text
+
+
+def _news(job: Job, summary: Summary) -> list[Change | Claim] | None:
+    """What changed since the text in sheet 总结, the clerk's edits, and unsupported claims."""
+    form = _form(job, h.SUMMARY_SHEET, h.SUMMARY)
+    old = [each for each in (read_paragraphs(form) if form else []) if each.draft == summary.draft]
+    news: list[Change | Claim] = []
+    if any(each.generated for each in old):
+        new = _by_id([(paragraph.id, paragraph.text) for paragraph in summary.paragraphs])
+        news += changes_between(_by_id([(each.id, each.generated) for each in old]), new)
+    for each in old:
+        news += _edits(each)
+    news += unsupported(summary.paragraphs)
+    return news if old or news else None
+
+
+def _edits(old: OldParagraph) -> list[Change | Claim]:
+    if not old.words:
+        return []
+    edits = edits_between(old.basis, old.words, old.id)
+    return [*edits, *claims_of(old.words, old.id)]
+
+
+def _by_id(texts: Sequence[tuple[str, str]]) -> dict[str, str]:
+    """Texts by id; those that share one are joined."""
+    found: dict[str, str] = {}
+    for identity, text in texts:
+        found[identity] = "\n".join(filter(None, (found.get(identity), text)))
+    return found
+
+
+def _form(job: Job, code: str, title: str) -> Form | None:
+    forms = [form for form in map(read_form, job.grids) if form is not None]
+    return pick_form(forms, code, title)
+
+
+def _returns(form: Form | None) -> Returns:
+    table = form.tables.get(h.UNITS) if form else None
+    offices = [
+        (str(record.cells[h.OFFICE].value).strip(), record.cells.get(h.RETURN_STATE))
+        for record in (table.filled() if table else ())
+        if h.OFFICE in record.cells
+    ]
+    missing = [name for name, state in offices if state is None or state.value != h.RETURNED]
+    return Returns(len(offices), tuple(missing))

@@ -7,6 +7,7 @@ from io import BytesIO
 
 from docx.document import Document as DocumentType
 from docx.shared import Twips
+from docx.text.paragraph import Paragraph as WordParagraph
 
 from sifa_xl.attachments import Table
 from sifa_xl.layouts import Paragraph
@@ -34,9 +35,7 @@ def document(
     """
     writer = open_document(summary, style, DRAFT_MARK if is_draft else "")
     add_summary(writer, summary, style.attachments)
-    for number, name in enumerate(style.attachments, 1):
-        sign = f"附件{number}" if len(style.attachments) > 1 else "附件"
-        add_attachment(writer, sign, name, (tables or {}).get(name))
+    add_attachments(writer, style.attachments, tables or {})
     return saved(writer.doc)
 
 
@@ -50,19 +49,26 @@ def open_document(summary: Summary, style: PageStyle, mark: str) -> TextWriter:
     return TextWriter(doc, style.pitch, [words["署名"]] if "署名" in words else [])
 
 
-def add_summary(writer: TextWriter, summary: Summary, attachments: Sequence[str]) -> None:
-    """All paragraphs; 附件说明 stands between text and 署名 (7.3.4)."""
+def add_summary(
+    writer: TextWriter, summary: Summary, attachments: Sequence[str]
+) -> list[WordParagraph]:
+    """All paragraphs as written; 附件说明 stands between text and 署名 (7.3.4)."""
     last = len(summary.paragraphs)
     for number, paragraph in enumerate(summary.paragraphs):
         if paragraph.kind == "署名":
             last = number
-    for paragraph in summary.paragraphs[:last]:
-        written = writer.add(paragraph)
+    written = [writer.add(paragraph) for paragraph in summary.paragraphs[:last]]
     if attachments or last < len(summary.paragraphs):
-        written.paragraph_format.keep_with_next = True  # 署名 never stands alone on a page
+        written[-1].paragraph_format.keep_with_next = True  # 署名 never stands alone on a page
     _add_note(writer, attachments, summary.paragraphs[last:])
-    for paragraph in summary.paragraphs[last:]:
-        writer.add(paragraph)
+    return [*written, *(writer.add(paragraph) for paragraph in summary.paragraphs[last:])]
+
+
+def add_attachments(writer: TextWriter, names: Sequence[str], tables: Mapping[str, Table]) -> None:
+    """A page for each attachment, with its table where there is one."""
+    for number, name in enumerate(names, 1):
+        sign = f"附件{number}" if len(names) > 1 else "附件"
+        add_attachment(writer, sign, name, tables.get(name))
 
 
 def add_attachment(writer: TextWriter, sign: str, title: str, table: Table | None = None) -> None:

@@ -23,8 +23,14 @@ _IDS = {
     "表头": "TableHead",
     "表格文字": "TableText",
     "表注": "TableNote",
+    "审签标题": "SignOffTitle",
+    "审签小标题": "SignOffHead",
     "annotation text": "CommentText",
 }
+_COMMENT_MARK = (  # of the sign that leads from the text to a comment
+    f'<w:style {nsdecls("w")} w:type="character" w:styleId="CommentReference">'
+    '<w:name w:val="annotation reference"/><w:rPr><w:sz w:val="16"/></w:rPr></w:style>'
+)
 _LEVELS = {"Heading 1": 0, "Heading 2": 1}
 
 
@@ -89,6 +95,8 @@ def looks(style: PageStyle, signature: str = "", day: str = "") -> dict[str, Loo
         "表头": replace(small, font=fonts.first, align="center", stays_with_next=True),
         "表格文字": small,
         "表注": replace(small, size=12, line=400, align="both"),
+        "审签标题": replace(title, font=fonts.first, latin=fonts.first, size=16, line=600),
+        "审签小标题": replace(small, font=fonts.first, size=12, line=440, stays_with_next=True),
         "annotation text": replace(small, size=10, line=280),
     }
 
@@ -117,6 +125,7 @@ def styled_document(style: PageStyle, wanted: dict[str, Look]) -> DocumentType:
         (THIRD_HEAD, fonts.body, style.bolds_third),
     ):
         styles.append(parse_xml(_head_xml(head, font, style.latin or font, is_bold)))
+    styles.append(parse_xml(_COMMENT_MARK))
     _name_fonts(doc, wanted)
     return doc
 

@@ -43,12 +43,17 @@ FLOORS = (
     ("the summary", "narrative"),
     (
         "what leaves the program: JSON, rows of results, tables behind the text | marks in it",
-        "shapes results telling attachments marks",
+        "shapes results telling attachments marks claims drafts_compared",
+    ),
+    (
+        "what a review copy adds: notes beside paragraphs, a page to sign",
+        "paragraph_notes sign_off",
     ),
     ("a Word file: its styles", "word_styles"),
     ("a Word file: page, text", "word_page word_text"),
     ("a Word file: tables", "word_tables"),
     ("a whole Word file", "word"),
+    ("a whole review copy", "word_review"),
     (
         "book: limits, kinds, shapes of XML, saving, port | a sheet on paper, styles and fillings",
         "book.limits book.recognition book.canonical_xml book.saving book.locking book.port "
@@ -90,7 +95,7 @@ OUTSIDE = {  # third-party packages and the only rooms that may use them
         *("templating", "template_cache", "template_guard"),
         *("template_refusals", "template_sandbox"),
     },
-    "docx": {"word", "word_page", "word_styles", "word_tables", "word_text"},
+    "docx": {"word", "word_page", "word_review", "word_styles", "word_tables", "word_text"},
     "xlsxwriter": {"book.master"},
     "openpyxl": {"book.verifying"},
     "filelock": {"book.locking"},

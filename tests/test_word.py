@@ -140,7 +140,8 @@ def test_only_what_fills_lines_is_condensed_and_what_is_not_of_one_size_leaves_t
 
 def test_no_other_style_and_no_accent_colour_is_left(final):
     doc = opened(final)
-    own = {"Default Paragraph Font", "Normal Table", "No List", "二级标题文字", "三级标题文字"}
+    own = {"Default Paragraph Font", "Normal Table", "No List", "annotation reference"}
+    own |= {"二级标题文字", "三级标题文字"}
     assert {style.name for style in doc.styles} == {*LOOKS, *own}
     assert "heme" not in parts(final)["word/styles.xml"]
 
