@@ -59,8 +59,8 @@ def main_figures(filled: Filled, indicators: Indicators) -> Table:
             for a in (account(data, named, indicators) for named in _main(data, indicators))
         ]
     heads = ("指标", "单位", "本期", "上年同期", "增减", "口径", "来源")
-    note = "“—”表示没有填或不能比；比率的增减单位是百分点。"
-    return Table(heads, tuple(rows), (23, 8, 11, 11, 11, 20, 22), note)
+    note = "“—”表示没有填，或者不能比。"
+    return Table(heads, tuple(rows), (22, 9, 11, 13, 15, 24, 22), note)
 
 
 def audit(findings: Sequence[Finding], filled: Filled) -> Table:
@@ -80,7 +80,7 @@ def audit(findings: Sequence[Finding], filled: Filled) -> Table:
     note = "“未说明”的，改正数字，或在业务表“说明”栏写明原因（六个字以上）。"
     if not rows:
         rows = (("", "", "", "没有必须改、请核实的问题。", ""),)
-    return Table(heads, rows, (6, 12, 20, 44, 24), note)
+    return Table(heads, rows, (6, 11, 18, 50, 21), note)
 
 
 def differences(news: Sequence[tuple[str, str, str]]) -> Table:
@@ -141,7 +141,7 @@ def _change(
 ) -> str:
     if isinstance(named, Rate):
         difference = change_in_points(named, indicators)
-        return NOTHING if difference is None else _signed(difference)
+        return NOTHING if difference is None else f"{_signed(difference)}个百分点"
     if now is None or before is None:
         return NOTHING
     if before <= 0:

@@ -7,11 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sifa_xl.layouts import Paragraph
+from sifa_xl.phrases import Phrases
 
 _CLAIM = re.compile(
     r"率先|首创|首家|首个|唯一|领先|前列|名列|排名|走在|历史最|零失误|零差错|零事故|全覆盖"
     # 第一季度 and 第一时间 rank nothing
-    r"|第一(?![章条届批次期轮线季步种类项个]|季度|时间|书记|责任人|阶段|人民|中学|小学)"
+    r"|第一(?![章条届批次期轮线季步种类项个]|季度|时间|书记|议题|责任人|阶段|人民|中学|小学)"
     r"|(?<![0-9.])100[%％]|百分之百"
 )
 _STOPS = "，。；：！？\n"
@@ -31,20 +32,25 @@ class Claim:
         return f"{self.kind}的提法“{self.text}”：{self.words}"
 
 
-def unsupported(paragraphs: Sequence[Paragraph]) -> Iterator[Claim]:
-    """Claims outside every span of a figure."""
+def unsupported(paragraphs: Sequence[Paragraph], phrases: Phrases) -> Iterator[Claim]:
+    """Claims outside every span of a figure; one inside a fixed phrase claims nothing."""
     for paragraph in paragraphs:
         spans = [span for span in paragraph.prose.spans if span.fact is not None]
-        for found in _CLAIM.finditer(paragraph.text):
-            start, end = found.span()
+        for claim, start, end in _claims(paragraph.text, paragraph.id, phrases):
             if not any(span.start < end and start < span.end for span in spans):
-                yield Claim(found[0], _around(paragraph.text, start, end), paragraph.id)
+                yield claim
 
 
-def claims_of(text: str, where: str) -> Iterator[Claim]:
+def claims_of(text: str, where: str, phrases: Phrases) -> Iterator[Claim]:
     """Claims in words that carry no figures, as the clerk's own."""
+    return (claim for claim, _, _ in _claims(text, where, phrases))
+
+
+def _claims(text: str, where: str, phrases: Phrases) -> Iterator[tuple[Claim, int, int]]:
     for found in _CLAIM.finditer(text):
-        yield Claim(found[0], _around(text, *found.span()), where)
+        start, end = found.span()
+        if not phrases.covers(text, start, end):
+            yield Claim(found[0], _around(text, start, end), where), start, end
 
 
 def _around(text: str, start: int, end: int) -> str:

@@ -1,4 +1,4 @@
-"""The names of bookmarks: around each number and each paragraph of a Word file, stable over runs.
+"""The names of bookmarks: around each number, at each paragraph; stable over runs.
 
 A name is read back by comparing stems: ``stem(fact.name)`` of every known fact.  Word allows forty
 characters, letters (Chinese ones too), digits and underscores.

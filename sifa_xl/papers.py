@@ -41,14 +41,15 @@ def review_file(job: Job, draft: str = DRAFTS[0]) -> bytes:
     compared = _comparing(job)
     summary, findings = compared.summary(draft), job.findings
     notes = Notes(compared.filled, compared.indicators)
-    news = _news(job, job.summary(draft))
+    earlier = _earlier(job, draft)
+    news = _news(job, earlier, job.summary(draft))
     returns = _returns(_form(job, h.UNITS_SHEET, h.UNITS))
     review = Review(
         summary,
         [notes.of(paragraph) for paragraph in summary.paragraphs],
-        sign_off(job.filled, job.indicators, findings, returns, news),
+        sign_off(job.filled, job.indicators, findings, returns, news, has_earlier=bool(earlier)),
         _own_tables(job),
-        _proofs(job, news or ()),
+        _proofs(job, news),
     )
     style = page_style(job.filled.settings)
     return review_document(review, is_draft=blocks_final(findings), style=style)
@@ -75,7 +76,7 @@ def _proofs(job: Job, news: Sequence[Change | Claim]) -> list[tuple[str, str, tu
         if _own_tables(job)
         else [("", MAIN_FIGURES, (main_figures(job.filled, job.indicators),))]
     )
-    told = [(each.kind, each.where, _told(each)) for each in news]
+    told = [(each.kind, _place(job, each.where), _told(each)) for each in news]
     tables = (audit(job.findings, job.filled), *((differences(told),) if told else ()))
     proofs.append((_INTERNAL, AUDIT, tables))
     first = len(page_style(job.filled.settings).attachments) + 1
@@ -85,29 +86,35 @@ def _proofs(job: Job, news: Sequence[Change | Claim]) -> list[tuple[str, str, tu
     ]
 
 
+def _place(job: Job, identity: str) -> str:
+    """A paragraph as the clerk knows it: 人民调解·排查化解."""
+    code, _, block = identity.partition(".")
+    data = job.filled.lines.get(code)
+    return "·".join(filter(None, (data.line.title if data else code, block)))
+
+
 def _told(each: Change | Claim) -> str:
     return each.words if isinstance(each, Claim) else each.text
 
 
-def _news(job: Job, summary: Summary) -> list[Change | Claim] | None:
-    """What changed since the text in sheet 总结, the clerk's edits, and unsupported claims."""
+def _earlier(job: Job, draft: str) -> list[OldParagraph]:
+    """The draft as it stands in sheet 总结 since the last --write."""
     form = _form(job, h.SUMMARY_SHEET, h.SUMMARY)
-    old = [each for each in (read_paragraphs(form) if form else []) if each.draft == summary.draft]
+    old = read_paragraphs(form) if form else []
+    return [each for each in old if each.draft == draft and each.generated]
+
+
+def _news(job: Job, earlier: Sequence[OldParagraph], summary: Summary) -> list[Change | Claim]:
+    """What changed since the earlier text, the clerk's edits, and claims without a figure."""
     news: list[Change | Claim] = []
-    if any(each.generated for each in old):
+    if earlier:
         new = _by_id([(paragraph.id, paragraph.text) for paragraph in summary.paragraphs])
-        news += changes_between(_by_id([(each.id, each.generated) for each in old]), new)
-    for each in old:
-        news += _edits(each)
-    news += unsupported(summary.paragraphs)
-    return news if old or news else None
-
-
-def _edits(old: OldParagraph) -> list[Change | Claim]:
-    if not old.words:
-        return []
-    edits = edits_between(old.basis, old.words, old.id)
-    return [*edits, *claims_of(old.words, old.id)]
+        news += changes_between(_by_id([(each.id, each.generated) for each in earlier]), new)
+    for each in earlier:
+        if each.words:
+            news += edits_between(each.basis, each.words, each.id)
+            news += claims_of(each.words, each.id, job.phrases)
+    return [*news, *unsupported(summary.paragraphs, job.phrases)]
 
 
 def _by_id(texts: Sequence[tuple[str, str]]) -> dict[str, str]:

@@ -18,7 +18,7 @@ from sifa_xl.trees import Named
 
 # one page holds no more
 _MOST_CHANGES, _MOST_NEWS, _MOST_CHARACTERS = 10, 6, 34
-_MOST_LABEL, _MOST_EXPLANATION, _MOST_SENSITIVE = 11, 11, 12
+_MOST_LABEL, _MOST_EXPLANATION, _MOST_SENSITIVE = 11, 10, 12
 _SMALL_BASE = 10  # under it a percentage says little
 SENSITIVE = {
     "脱管": ("脱管", "漏管"),
@@ -54,14 +54,16 @@ def sign_off(
     indicators: Indicators,
     findings: Sequence[Finding],
     returns: Returns,
-    news: Sequence[Change | Claim] | None,
+    news: Sequence[Change | Claim],
+    *,
+    has_earlier: bool,
 ) -> SignOff:
-    """The page; ``news`` is None where there is no earlier draft to compare with."""
+    """The page; ``has_earlier`` is False where there is no earlier draft to compare with."""
     return SignOff(
         tuple(_can_sign(filled, findings, returns)),
         _asked(filled, indicators),
         tuple(_sensitive(filled, indicators)),
-        tuple(_news(news)),
+        tuple(_news(news, has_earlier)),
         Table(SIGNERS, (("",) * len(SIGNERS),), (1,) * len(SIGNERS), row_height=_SIGNATURE_HEIGHT),
     )
 
@@ -113,7 +115,7 @@ def _asked(filled: Filled, indicators: Indicators) -> Table:
     if not rows:
         rows = [("没有填上年同期，或都与上年同期持平，不能比较。",)]
     heads = ("变化最大的指标", "本期", "上年同期", "增减", "说明")
-    return Table(heads, tuple(rows), (34, 13, 13, 26, 32))
+    return Table(heads, tuple(rows), (34, 14, 14, 26, 32))
 
 
 def _size_of_change(named: Named, indicators: Indicators) -> Fraction:
@@ -127,14 +129,14 @@ def _size_of_change(named: Named, indicators: Indicators) -> Fraction:
 
 
 def _sensitive(filled: Filled, indicators: Indicators) -> Iterator[str]:
-    """A line for each thing leaders are asked about first."""
+    """A line for each thing leaders are asked about first; sums of such figures are left out."""
     for word, signs in SENSITIVE.items():
         told = [
-            f"{_cut(named.label, _MOST_SENSITIVE)}{_said(data, named, indicators)}"
+            f"{_cut(figure.label, _MOST_SENSITIVE)}{_said(data, figure, indicators)}"
             for data in filled.lines.values()
             if not data.is_off
-            for named in (*data.line.figures, *data.line.rates)
-            if any(sign in named.label for sign in signs)
+            for figure in data.line.figures
+            if figure.definition is None and any(sign in figure.label for sign in signs)
         ]
         yield _cut(f"{word}：{'；'.join(told) or '没有这项指标'}")
 
@@ -146,13 +148,11 @@ def _said(data: LineData, named: Named, indicators: Indicators) -> str:
     return f"{told.now}{told.unit}"
 
 
-def _news(news: Sequence[Change | Claim] | None) -> Iterator[str]:
-    if news is None:
-        yield "“总结”表里没有上一稿，无法比较。"
-        return
-    lines = [str(each) for each in news]
+def _news(news: Sequence[Change | Claim], has_earlier: bool) -> Iterator[str]:
+    lines = [] if has_earlier else ["“总结”表里没有上一稿，数字和文字没有比较。"]
+    lines += [str(each) for each in news]
     if not lines:
-        yield "与上一稿相比没有变化，没有无数字支持的提法。"
+        yield "与上一稿相比没有变化，也没有无数字支持的提法。"
     shown = lines if len(lines) <= _MOST_NEWS else lines[: _MOST_NEWS - 1]
     yield from (_cut(line) for line in shown)
     if len(shown) < len(lines):

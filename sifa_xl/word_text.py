@@ -12,6 +12,7 @@ from docx.document import Document as DocumentType
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph as WordParagraph
+from docx.text.run import Run
 
 from sifa_xl.layouts import Paragraph
 from sifa_xl.marks import Marks, marked_spans
@@ -47,24 +48,24 @@ class TextWriter:
     _numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
     def add(self, paragraph: Paragraph) -> WordParagraph:
-        """One paragraph of the summary, with a bookmark around itself and each of its numbers."""
+        """One paragraph of the summary: a bookmark at its start, one around each number."""
         written = self.line("", STYLES[paragraph.kind])
         element: Any = written._p
-        whole = next(self._numbers)
-        element.append(_start(whole, self._marks.of_paragraph(paragraph)))
+        own = next(self._numbers)
+        # around the paragraph it would end behind a hanging stop, and bring an empty line there
+        element.extend([_start(own, self._marks.of_paragraph(paragraph)), _end(own)])
         breaks = _title_breaks(paragraph, self.names)
         opened: dict[int, int] = {}
-        for event, start, end in _pieces(paragraph, breaks):
-            if event is not None and start == event.start:
-                opened[event.start] = next(self._numbers)
-                element.append(_start(opened[event.start], self._marks.of_span(event)))
+        for span, start, end in _pieces(paragraph, breaks):
             if start in breaks:
                 _append_run(element, "\n")
+            if span is not None and start == span.start:
+                opened[span.start] = next(self._numbers)
+                element.append(_start(opened[span.start], self._marks.of_span(span)))
             head = _head_style(paragraph) if end <= paragraph.head else ""
             _append_run(element, paragraph.text[start:end], head)
-            if event is not None and end == event.end:
-                element.append(_end(opened[event.start]))
-        element.append(_end(whole))
+            if span is not None and end == span.end:
+                element.append(_end(opened[span.start]))
         return written
 
     def line(self, text: str, style: str) -> WordParagraph:
@@ -85,6 +86,20 @@ def fill(paragraph: WordParagraph, text: str, style: str) -> None:
 def writable(text: str) -> str:
     """Without the characters that XML 1.0 has no way to write."""
     return _UNWRITABLE.sub("", text)
+
+
+def figure_runs(paragraph: WordParagraph) -> list[Run]:
+    """The runs of the paragraph's first and last figure; all runs where it has none.
+
+    A comment that ended behind a full stop would push its sign, and an empty line, below it.
+    """
+    element: Any = paragraph._p
+    children = list(element)
+    starts = [n for n, child in enumerate(children) if child.tag == qn("w:bookmarkStart")]
+    ends = [n for n, child in enumerate(children) if child.tag == qn("w:bookmarkEnd")]
+    if len(starts) < 2:  # only the paragraph's own
+        return [paragraph.runs[0], paragraph.runs[-1]]
+    return [Run(children[place], paragraph) for place in (starts[1] + 1, ends[-1] - 1)]
 
 
 def _pieces(paragraph: Paragraph, breaks: set[int]) -> Iterator[tuple[Any, int, int]]:
