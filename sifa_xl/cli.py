@@ -34,6 +34,9 @@ OwnTemplates = Annotated[
     Path | None, typer.Option("--templates", metavar="文件夹", help="本单位的模板，逐个文件替换")
 ]
 DRAFT_MARK = "【草稿·未经审核】"
+_UNFINISHED = (
+    "还不能定稿：{}没有处理，没有写任何文件。请先用 sifa-xl check 查看并逐项处理，待定的补上数字。"
+)
 
 
 def main() -> None:
@@ -127,19 +130,15 @@ def summarize(
     templates: OwnTemplates = None,
 ) -> None:
     """生成总结。没有未处理的问题返回 0；有则按草稿写出并返回 1。"""
-    _refuse_targets([target for target in (text, word, review, json_out) if target], workbook)
-    for paper in (word, review):
-        if paper and paper.suffix.lower() != ".docx":
-            raise FileProblem(f"“{paper.name}”的扩展名不对。请写成 .docx。")
+    papers = [paper for paper in (word, review) if paper]
+    _refuse_targets([target for target in (text, *papers, json_out) if target], workbook)
+    _refuse_endings(papers)
     with _one_run(workbook, write):
         job, book = _opened(workbook, templates, write)
         summary, findings = job.summary(draft), job.findings
         is_draft = jobs.blocks_final(findings)
         if final and is_draft:
-            raise SifaError(
-                f"还不能定稿：{count_open(findings)}没有处理，没有写任何文件。"
-                "请先用 sifa-xl check 查看并逐项处理，待定的补上数字。"
-            )
+            raise SifaError(_UNFINISHED.format(count_open(findings)))
         outputs = _prepared(job, summary, is_draft, text, word, json_out)
         if review:
             outputs[review] = review_file(job, draft)
@@ -200,6 +199,12 @@ def _refuse_targets(targets: Sequence[Path], workbook: Path) -> None:
     for number, target in enumerate(targets):
         if any(_is_same(target, other) for other in targets[:number]):
             raise FileProblem(f"有两个输出都叫“{target.name}”。请分别取名。")
+
+
+def _refuse_endings(papers: Sequence[Path]) -> None:
+    for paper in papers:
+        if paper.suffix.lower() != ".docx":
+            raise FileProblem(f"“{paper.name}”的扩展名不对。请写成 .docx。")
 
 
 def _is_same(one: Path, other: Path) -> bool:

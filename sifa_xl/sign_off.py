@@ -18,7 +18,7 @@ from sifa_xl.trees import Named
 
 # one page holds no more
 _MOST_CHANGES, _MOST_NEWS, _MOST_CHARACTERS = 10, 6, 34
-_MOST_LABEL, _MOST_EXPLANATION, _MOST_SENSITIVE = 11, 10, 12
+_MOST_LABEL, _MOST_EXPLANATION, _MOST_SENSITIVE = 10, 9, 12
 _SMALL_BASE = 10  # under it a percentage says little
 SENSITIVE = {
     "脱管": ("脱管", "漏管"),
@@ -27,7 +27,7 @@ SENSITIVE = {
     "信访": ("信访", "上访"),
 }
 SIGNERS = ("填报人", "股室负责人", "办公室", "分管领导", "主要负责人", "日期")
-_SIGNATURE_HEIGHT = 800  # twips
+_SIGNATURE_HEIGHT = 700  # twips
 
 
 @dataclass(frozen=True)
@@ -115,7 +115,7 @@ def _asked(filled: Filled, indicators: Indicators) -> Table:
     if not rows:
         rows = [("没有填上年同期，或都与上年同期持平，不能比较。",)]
     heads = ("变化最大的指标", "本期", "上年同期", "增减", "说明")
-    return Table(heads, tuple(rows), (34, 14, 14, 26, 32))
+    return Table(heads, tuple(rows), (33, 14, 14, 31, 28))
 
 
 def _size_of_change(named: Named, indicators: Indicators) -> Fraction:

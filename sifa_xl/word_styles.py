@@ -59,46 +59,53 @@ class Look:
 
 def looks(style: PageStyle, signature: str = "", day: str = "") -> dict[str, Look]:
     """Every paragraph style by name; ``signature`` and ``day`` say how far in theirs stand."""
-    fonts, line = style.fonts, style.pitch
-    latin = style.latin or fonts.body
-    plain = Look(fonts.body, latin, line=line)
-    body = replace(plain, indent=2, is_condensed=True)
-    at = indents(signature, day, has_seal=style.has_seal)
-    right = replace(plain, is_condensed=True, align="right")
-    dated = right
-    if at.date_left is not None:
-        dated = replace(right, align="left", left=at.date_left)
+    fonts = style.fonts
+    plain = Look(fonts.body, style.latin or fonts.body, line=style.pitch)
     title = Look(fonts.title, fonts.title, 22, 700, align="center", snaps=False)
-    small = Look(fonts.body, latin, 10.5, 320, align="left", snaps=False)
+    small = replace(plain, size=10.5, line=320, align="left", snaps=False)
+    bold = replace(plain, font=fonts.first, latin=style.latin or fonts.first)
+    head = replace(bold, size=10.5, line=320, snaps=False, stays_with_next=True)
     return {
         "Normal": plain,
-        "Body Text": body,
-        "Title": replace(title, after=line, stays_with_next=True),
-        "Salutation": replace(plain, is_condensed=True),
-        "Heading 1": replace(
-            body, font=fonts.first, latin=style.latin or fonts.first, stays_with_next=True
-        ),
-        "Heading 2": replace(
-            body,
-            font=fonts.second,
-            latin=style.latin or fonts.second,
-            is_bold=style.bolds_second,
-            stays_with_next=True,
-        ),
-        "Signature": replace(right, before=line, right=at.signature_right, stays_with_next=True),
-        "Date": replace(dated, right=at.date_right),
-        "Header": Look(fonts.second, latin, 12, 320, align="right", snaps=False),
+        **_looks_of_text(style, plain, title),
+        **_looks_of_the_end(style, plain, signature, day),
+        "Header": replace(small, font=fonts.second, size=12, align="right"),
         "Footer": Look(fonts.page, fonts.page, 14, 400, snaps=False),
-        "附件说明": replace(plain, is_condensed=True, stays_with_next=True),
-        "附件序号": replace(plain, font=fonts.first, latin=style.latin or fonts.first),
-        "附件标题": replace(title, before=line, after=line, stays_with_next=True),
-        "表头": replace(small, font=fonts.first, align="center", stays_with_next=True),
+        "附件序号": bold,
+        "附件标题": replace(title, before=style.pitch, after=style.pitch, stays_with_next=True),
+        "表头": replace(head, align="center"),
         "表格文字": small,
-        "表注": replace(small, size=12, line=400, align="both"),
+        "表注": replace(small, size=12, line=360, align="both"),
         "审签标题": replace(title, font=fonts.first, latin=fonts.first, size=16, line=600),
-        "审签小标题": replace(small, font=fonts.first, size=12, line=440, stays_with_next=True),
+        "审签小标题": replace(head, size=12, line=440, align="left"),
         "annotation text": replace(small, size=10, line=280),
     }
+
+
+def _looks_of_text(style: PageStyle, plain: Look, title: Look) -> dict[str, Look]:
+    fonts = style.fonts
+    body = replace(plain, indent=2, is_condensed=True)
+    heading = replace(body, stays_with_next=True)
+    second = replace(heading, font=fonts.second, latin=style.latin or fonts.second)
+    return {
+        "Title": replace(title, after=style.pitch, stays_with_next=True),
+        "Salutation": replace(plain, is_condensed=True),
+        "Heading 1": replace(heading, font=fonts.first, latin=style.latin or fonts.first),
+        "Heading 2": replace(second, is_bold=style.bolds_second),
+        "Body Text": body,
+    }
+
+
+def _looks_of_the_end(style: PageStyle, plain: Look, signature: str, day: str) -> dict[str, Look]:
+    """附件说明, 署名 and 成文日期: a blank line above, and all on one page."""
+    at = indents(signature, day, has_seal=style.has_seal)
+    right = replace(plain, is_condensed=True, align="right")
+    signed = replace(right, before=style.pitch, right=at.signature_right, stays_with_next=True)
+    dated = replace(right, right=at.date_right)
+    if at.date_left is not None:
+        dated = replace(right, align="left", left=at.date_left)
+    note = replace(plain, is_condensed=True, stays_with_next=True)
+    return {"附件说明": note, "Signature": signed, "Date": dated}
 
 
 def style_id(name: str) -> str:

@@ -7,6 +7,7 @@ from xml.sax.saxutils import escape
 from docx.document import Document as DocumentType
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
+from docx.shared import Pt
 
 from sifa_xl.attachments import Table
 from sifa_xl.word_styles import style_id
@@ -15,6 +16,7 @@ from sifa_xl.word_text import writable
 _TEXT_WIDTH = 8844  # twips of 156 mm
 _EDGES = ("top", "left", "bottom", "right", "insideH", "insideV")
 _MARGIN = 70  # twips between rule and words
+_GAP = Pt(6)
 
 
 def add_table(doc: DocumentType, table: Table) -> None:
@@ -38,6 +40,8 @@ def add_table(doc: DocumentType, table: Table) -> None:
     # Word wants a paragraph behind a table; the note is one
     note = doc.add_paragraph(table.note)
     note._p.style = style_id("表注")
+    if not table.note:
+        note.paragraph_format.line_spacing = _GAP
 
 
 def _row_xml(
