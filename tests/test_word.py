@@ -16,7 +16,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, Twips
 
-from sifa_xl import jobs
+from sifa_xl import jobs, papers
 from sifa_xl.attachments import Table
 from sifa_xl.domain import Span
 from sifa_xl.lengths import Length
@@ -27,6 +27,7 @@ from sifa_xl.spans import Prose
 from sifa_xl.word import DRAFT_MARK, document
 from sifa_xl.word_styles import looks
 from sifa_xl.word_text import STYLES
+from tests.books import job_of, sample_plans, setting_cell, type_in
 from tests.office.server import Office
 
 KINDS = {
@@ -414,6 +415,28 @@ def test_several_attachments_are_numbered_one_under_the_other():
     assert texts[-5:] == ["附件1", "主要指标表", "注", "附件2", "典型案例"]
     cells = [[cell.text for cell in row.cells] for row in doc.tables[0].rows]
     assert cells == [["指标", "本期"], ["人民调解", "人民调解"], ["受理<纠纷>", "723"]]
+
+
+def test_the_front_page_decides_how_it_looks():
+    plans = sample_plans()
+    for label, value in (
+        ("字体方案", "系统自带"),
+        ("行距", "28磅"),
+        ("用印", "是"),
+        ("附件名称", "主要指标表；典型案例"),
+    ):
+        type_in(plans, setting_cell(plans, label), value)
+    job = job_of(plans)
+    assert not [f for f in job.findings if f.sheet == "首页" and f.code == "V-01"]
+    doc = opened(papers.word_file(job, job.summary(), is_draft=True))
+    body = doc.styles["Body Text"]
+    assert body.element.rPr.rFonts.get(qn("w:eastAsia")) == "仿宋"
+    assert body.paragraph_format.line_spacing == Pt(28)
+    assert doc.styles["Date"].paragraph_format.right_indent == Twips(4 * 315)
+    texts = [paragraph.text for paragraph in doc.paragraphs]
+    assert texts[-4:] == ["主要指标表", "“—”表示没有填，或者不能比。", "附件2", "典型案例"]
+    (table,) = doc.tables
+    assert "受理纠纷" in [row.cells[0].text for row in table.rows]
 
 
 @pytest.mark.office
