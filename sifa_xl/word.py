@@ -16,10 +16,11 @@ from sifa_xl.page_style import TWIPS_A_CHARACTER, PageStyle, width
 from sifa_xl.word_page import set_page
 from sifa_xl.word_styles import looks, styled_document
 from sifa_xl.word_tables import add_table
-from sifa_xl.word_text import TextWriter
+from sifa_xl.word_text import TextWriter, writable
 
 DRAFT_MARK = "草稿·未经审核"
 STANDARD = PageStyle()
+_LONGEST_TITLE = 255  # of a file's properties
 
 
 def document(
@@ -45,7 +46,8 @@ def open_document(summary: Summary, style: PageStyle, mark: str) -> TextWriter:
     wanted = looks(style, words.get("署名", ""), words.get("日期", ""))
     doc = styled_document(style, wanted)
     set_page(doc, style, mark)
-    doc.core_properties.title = summary.paragraphs[0].text.replace("\n", "")
+    title = writable(summary.paragraphs[0].text).replace("\n", "").replace("\v", "")
+    doc.core_properties.title = title[:_LONGEST_TITLE]
     return TextWriter(doc, style.pitch, [words["署名"]] if "署名" in words else [])
 
 

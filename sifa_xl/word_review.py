@@ -18,7 +18,7 @@ from sifa_xl.word import (
     saved,
 )
 from sifa_xl.word_tables import add_table
-from sifa_xl.word_text import TextWriter, figure_runs
+from sifa_xl.word_text import TextWriter, figure_runs, writable
 
 REVIEW_MARK = "送审稿"
 _AUTHOR, _INITIALS = "数字出处", "数"  # of the comments; no person's name
@@ -48,7 +48,7 @@ def review_document(review: Review, *, is_draft: bool, style: PageStyle) -> byte
     for paragraph, note in zip(written, review.notes, strict=True):
         if note:
             runs = figure_runs(paragraph)
-            writer.doc.add_comment(runs, note, author=_AUTHOR, initials=_INITIALS)
+            writer.doc.add_comment(runs, writable(note), author=_AUTHOR, initials=_INITIALS)
     add_attachments(writer, style.attachments, review.tables)
     for sign, title, tables in review.proofs:
         add_attachment(writer, sign, title)

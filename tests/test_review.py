@@ -256,6 +256,15 @@ def test_nothing_is_said_to_have_changed_where_nothing_has(written):
     assert not [line for line in page if line.startswith(("数字", "新写", "不再写"))]
 
 
+def test_words_kept_of_a_paragraph_that_is_gone_are_no_news(written):
+    job = opened(written)
+    grid = next(grid for grid in job.grids if grid.sheet == "总结")
+    last = max(row for row, _ in grid.cells) - 1
+    for column, words in ((2, "MD.旧段"), (3, "旧句。"), (4, "旧话。"), (5, "段落已不存在")):
+        grid.cells[last, column] = GridCell(words, CellKind.TEXT)
+    assert not [line for line in page_to_sign(review_of(job)) if line.startswith("不再写：旧")]
+
+
 def test_what_the_clerk_rewrote_is_told_and_what_he_claims(written):
     job = opened(written)
     form = next(grid for grid in job.grids if grid.sheet == "总结")

@@ -285,7 +285,9 @@ def test_lines_the_clerk_broke_stay_broken_and_are_not_stretched():
 
 @pytest.mark.parametrize("character", ["\x00", "\x07", "\x0c", "\x1f", "\ud800", "\ufffe"])
 def test_a_character_that_xml_cannot_hold_is_left_out(character):
-    data = document(summary(正文=f"上门{character}调解"), is_draft=False)
+    title = f"青山县{character}司法局" + "字" * 300
+    data = document(summary(正文=f"上门{character}调解", 标题=title), is_draft=False)
+    assert opened(data).core_properties.title == f"青山县司法局{'字' * 300}"[:255]
     assert opened(data).paragraphs[2].text == "上门调解"
 
 
