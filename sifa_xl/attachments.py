@@ -47,8 +47,11 @@ class Account:
     source: str
 
 
-def main_figures(filled: Filled, indicators: Indicators) -> Table:
-    """附件1: ★ figures, computed ones and rates of every line in use, with 口径 and source."""
+def main_figures(filled: Filled, indicators: Indicators, *, has_sources: bool) -> Table:
+    """附件1: ★ figures, computed ones and rates of every line in use, with 口径.
+
+    ``has_sources`` adds the cells, which are nobody's business outside the bureau.
+    """
     rows: list[tuple[str, ...]] = []
     for data in filled.lines.values():
         if data.is_off or not data.has_figures:
@@ -59,8 +62,10 @@ def main_figures(filled: Filled, indicators: Indicators) -> Table:
             for a in (account(data, named, indicators) for named in _main(data, indicators))
         ]
     heads = ("指标", "单位", "本期", "上年同期", "增减", "口径", "来源")
+    widths = (22, 9, 11, 13, 15, 24, 22)
+    shown = len(heads) if has_sources else len(heads) - 1
     note = "“—”表示没有填，或者不能比。"
-    return Table(heads, tuple(rows), (22, 9, 11, 13, 15, 24, 22), note)
+    return Table(heads[:shown], tuple(row[:shown] for row in rows), widths[:shown], note)
 
 
 def audit(findings: Sequence[Finding], filled: Filled) -> Table:

@@ -27,7 +27,8 @@ def word_file(job: Job, summary: Summary, *, is_draft: bool) -> bytes:
     from sifa_xl.word import document
 
     style = page_style(job.filled.settings)
-    return document(summary, is_draft=is_draft, style=style, tables=_own_tables(job))
+    tables = _own_tables(job, has_sources=False)
+    return document(summary, is_draft=is_draft, style=style, tables=tables)
 
 
 def review_file(job: Job, draft: str = DRAFTS[0]) -> bytes:
@@ -48,7 +49,7 @@ def review_file(job: Job, draft: str = DRAFTS[0]) -> bytes:
         summary,
         [notes.of(paragraph) for paragraph in summary.paragraphs],
         sign_off(job.filled, job.indicators, findings, returns, news, has_earlier=bool(earlier)),
-        _own_tables(job),
+        _own_tables(job, has_sources=True),
         _proofs(job, news),
     )
     style = page_style(job.filled.settings)
@@ -63,10 +64,11 @@ def _comparing(job: Job) -> Job:
     return other
 
 
-def _own_tables(job: Job) -> dict[str, Table]:
+def _own_tables(job: Job, *, has_sources: bool) -> dict[str, Table]:
+    """The attachments named on 首页 that the program can fill."""
     names = page_style(job.filled.settings).attachments
-    wanted = [name for name in names if FIGURES_WORD in name]
-    return {name: main_figures(job.filled, job.indicators) for name in wanted}
+    table = main_figures(job.filled, job.indicators, has_sources=has_sources)
+    return {name: table for name in names if FIGURES_WORD in name}
 
 
 def _proofs(job: Job, news: Sequence[Change | Claim]) -> list[tuple[str, str, tuple[Table, ...]]]:

@@ -438,6 +438,7 @@ def test_the_front_page_decides_how_it_looks():
     texts = [paragraph.text for paragraph in doc.paragraphs]
     assert texts[-4:] == ["主要指标表", "“—”表示没有填，或者不能比。", "附件2", "典型案例"]
     (table,) = doc.tables
+    assert [cell.text for cell in table.rows[0].cells][-1] == "口径"  # no cells: it goes out
     assert "受理纠纷" in [row.cells[0].text for row in table.rows]
 
 
