@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from sifa_xl import headers as h
@@ -44,13 +44,14 @@ def review_file(job: Job, draft: str = DRAFTS[0]) -> bytes:
     notes = Notes(compared.filled, compared.indicators)
     earlier = _earlier(job, draft)
     news = _news(job, earlier, job.summary(draft))
+    own = _own_tables(job, has_sources=True)
     returns = _returns(_form(job, h.UNITS_SHEET, h.UNITS))
     review = Review(
         summary,
         [notes.of(paragraph) for paragraph in summary.paragraphs],
         sign_off(job.filled, job.indicators, findings, returns, news, has_earlier=bool(earlier)),
-        _own_tables(job, has_sources=True),
-        _proofs(job, news),
+        own,
+        _proofs(job, own, news),
     )
     style = page_style(job.filled.settings)
     return review_document(review, is_draft=blocks_final(findings), style=style)
@@ -71,13 +72,14 @@ def _own_tables(job: Job, *, has_sources: bool) -> dict[str, Table]:
     return {name: table for name in names if FIGURES_WORD in name}
 
 
-def _proofs(job: Job, news: Sequence[Change | Claim]) -> list[tuple[str, str, tuple[Table, ...]]]:
-    """The tables behind a review copy, numbered after the document's own attachments."""
-    proofs = (
-        []
-        if _own_tables(job)
-        else [("", MAIN_FIGURES, (main_figures(job.filled, job.indicators),))]
-    )
+def _proofs(
+    job: Job, own: Mapping[str, Table], news: Sequence[Change | Claim]
+) -> list[tuple[str, str, tuple[Table, ...]]]:
+    """The tables behind a review copy, numbered after the document's ``own`` attachments."""
+    proofs: list[tuple[str, str, tuple[Table, ...]]] = []
+    if not own:
+        figures = main_figures(job.filled, job.indicators, has_sources=True)
+        proofs.append(("", MAIN_FIGURES, (figures,)))
     told = [(each.kind, _place(job, each.where), _told(each)) for each in news]
     tables = (audit(job.findings, job.filled), *((differences(told),) if told else ()))
     proofs.append((_INTERNAL, AUDIT, tables))
