@@ -18,7 +18,6 @@ from sifa_xl.book.saving import Revision
 from sifa_xl.boundary import CANNOT_RUN, CLEAN, OPEN, guarded
 from sifa_xl.errors import FileProblem, SifaError
 from sifa_xl.narrative import Summary
-from sifa_xl.papers import review_file, word_file
 from sifa_xl.shapes import facts_shape, findings_shape, indicators_shape, summary_shape
 from sifa_xl.telling import count_open, told_findings, told_lists
 
@@ -139,9 +138,8 @@ def summarize(
         is_draft = jobs.blocks_final(findings)
         if final and is_draft:
             raise SifaError(_UNFINISHED.format(count_open(findings)))
-        outputs = _prepared(job, summary, is_draft, text, word, json_out)
-        if review:
-            outputs[review] = review_file(job, draft)
+        outputs = _prepared(summary, is_draft, text, json_out)
+        outputs |= _papers(job, summary, is_draft, word, review)
         if book is not None:
             outputs[workbook] = jobs.write_back(job, summary, book)
         if outputs:
@@ -218,22 +216,30 @@ def _is_same(one: Path, other: Path) -> bool:
 
 
 def _prepared(
-    job: jobs.Job,
-    summary: Summary,
-    is_draft: bool,
-    text: Path | None,
-    word: Path | None,
-    json_out: Path | None,
+    summary: Summary, is_draft: bool, text: Path | None, json_out: Path | None
 ) -> dict[Path, bytes | Revision]:
     """All outputs in memory, so that a fault in one writes none."""
     outputs: dict[Path, bytes | Revision] = {}
     if text:
         outputs[text] = _marked(summary, is_draft).encode("utf-8")
-    if word:
-        outputs[word] = word_file(job, summary, is_draft=is_draft)
     if json_out:
         shape = _as_json(summary_shape(summary, is_draft=is_draft))
         outputs[json_out] = f"{shape}\n".encode()
+    return outputs
+
+
+def _papers(
+    job: jobs.Job, summary: Summary, is_draft: bool, word: Path | None, review: Path | None
+) -> dict[Path, bytes | Revision]:
+    """The Word files, loaded only where one is wanted."""
+    outputs: dict[Path, bytes | Revision] = {}
+    if word or review:
+        from sifa_xl import papers
+
+        if word:
+            outputs[word] = papers.word_file(job, summary, is_draft=is_draft)
+        if review:
+            outputs[review] = papers.review_file(job, summary.draft)
     return outputs
 
 

@@ -43,6 +43,8 @@ def _rows(on: Bench, rounds: int) -> Iterator[tuple[str, ...]]:
     turns = max(1, rounds // 3)
     yield _at_least("warm: second job, naive", on.told(*warm, turns), 40)
     yield _at_most("warm: reader, python-calamine", on.told(*reading, turns), 3)
+    papers = tuple(_script("in_process.py", name) for name in ("word", "plain"))
+    yield _at_most("warm: Word file, plain python-docx", on.told(*papers, turns), 1.5)
     peak = on.peak_mib(text)
     if peak is not None:
         ok = _yes(peak <= 90)
