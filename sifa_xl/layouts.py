@@ -126,4 +126,5 @@ def _below(section: Section, kind: str, sign: Sign) -> Iterator[Paragraph]:
         lead = Prose.plain(sign(number, len(headed)))
         if heading.text:
             lead = lead + heading + Prose.plain("。")
-        yield Paragraph(identity, kind, lead + prose, len(lead.text) if heading.text else 0)
+        head = len(lead.text) if heading.text else 0
+        yield Paragraph(identity, kind, lead + prose, head=head)

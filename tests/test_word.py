@@ -313,7 +313,7 @@ def test_a_long_title_is_broken_where_a_word_ends():
 
 def headed(kind: str, head: str, text: str, style: PageStyle | None = None) -> Any:
     """One paragraph that runs on behind its heading, between the others of a summary."""
-    one = Paragraph(kind, kind, Prose.plain(head + text), len(head))
+    one = Paragraph(kind, kind, Prose.plain(head + text), head=len(head))
     told = Summary("市局稿", (*summary().paragraphs[:1], one), (), (), (), SHORT)
     return opened(document(told, is_draft=False, style=style or PageStyle()))
 
