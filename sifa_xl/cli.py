@@ -61,17 +61,18 @@ def run(arguments: Sequence[str]) -> int:
 
 @app.command(cls=usage.Command)
 def new(
-    out: Annotated[Path, typer.Argument(metavar="新工作簿", help="要写的 .xlsx")],
+    out: Annotated[Path, typer.Argument(metavar="新工作簿", help="要写的 .xlsm（带按钮）或 .xlsx")],
     fill: Annotated[
         Path | None, typer.Option("--fill", metavar="TOML", help="用这个文件的内容填表")
     ] = None,
 ) -> None:
     """生成空白母版（加 --fill 时填好内容）。"""
-    if out.suffix.lower() != ".xlsx":
-        raise FileProblem(f"“{out.name}”的扩展名不对。请写成 .xlsx。")
+    kind = out.suffix.lower()
+    if kind not in (".xlsx", ".xlsm"):
+        raise FileProblem(f"“{out.name}”的扩展名不对。请写成 .xlsm（带按钮）或 .xlsx。")
     from sifa_xl.book.saving import save
 
-    backup = save(out, jobs.build_workbook(fill))
+    backup = save(out, jobs.build_workbook(fill, has_macros=kind == ".xlsm"))
     _say(f"已生成“{out}”。")
     _tell_backup(backup)
 
@@ -139,7 +140,10 @@ def summarize(
         if final and is_draft:
             raise SifaError(_UNFINISHED.format(count_open(findings)))
         outputs = _prepared(summary, is_draft, text, json_out)
-        outputs |= _papers(job, summary, is_draft, word, review)
+        if papers:
+            from sifa_xl.papers import word_files  # loaded only where one is wanted
+
+            outputs |= word_files(job, summary, word, review)
         if book is not None:
             outputs[workbook] = jobs.write_back(job, summary, book)
         if outputs:
@@ -158,6 +162,21 @@ def doctor() -> None:
 
     for line in report():
         _say(line)
+
+
+@app.command(cls=usage.Command)
+def bundle(
+    out: usage.NewBundle,
+    python_version: usage.PythonVersions = None,
+    python: usage.EmbeddablePython = None,
+    wheel: usage.GivenWheel = None,
+    linux: usage.ForLinux = False,
+) -> None:
+    """做离线安装包（要联网取组件）。不写版本时为 3.11。"""
+    from sifa_xl import bundling
+
+    bundling.bundle(out, bundling.Order(python_version or (), python, wheel, linux))
+    _say(f"已做好安装包“{out}”。")
 
 
 @app.callback(invoke_without_command=True)
@@ -225,21 +244,6 @@ def _prepared(
     if json_out:
         shape = _as_json(summary_shape(summary, is_draft=is_draft))
         outputs[json_out] = f"{shape}\n".encode()
-    return outputs
-
-
-def _papers(
-    job: jobs.Job, summary: Summary, is_draft: bool, word: Path | None, review: Path | None
-) -> dict[Path, bytes | Revision]:
-    """The Word files, loaded only where one is wanted."""
-    outputs: dict[Path, bytes | Revision] = {}
-    if word or review:
-        from sifa_xl import papers
-
-        if word:
-            outputs[word] = papers.word_file(job, summary, is_draft=is_draft)
-        if review:
-            outputs[review] = papers.review_file(job, summary.draft)
     return outputs
 
 

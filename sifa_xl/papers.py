@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from sifa_xl import headers as h
 from sifa_xl.attachments import AUDIT, MAIN_FIGURES, Table, audit, differences, main_figures
@@ -20,6 +21,18 @@ from sifa_xl.sign_off import Returns, sign_off
 
 FIGURES_WORD = "指标"  # an attachment called so is filled by the program
 _INTERNAL = "（内部，不公开）"
+
+
+def word_files(
+    job: Job, summary: Summary, word: Path | None, review: Path | None
+) -> dict[Path, bytes]:
+    """The document and its review copy, those of the two that have a name."""
+    files: dict[Path, bytes] = {}
+    if word:
+        files[word] = word_file(job, summary, is_draft=blocks_final(job.findings))
+    if review:
+        files[review] = review_file(job, summary.draft)
+    return files
 
 
 def word_file(job: Job, summary: Summary, *, is_draft: bool) -> bytes:

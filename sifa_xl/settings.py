@@ -25,6 +25,7 @@ LINE_PITCHES = ("28.95磅", "28磅", "30磅")
 BOLD_NONE, BOLD_SECOND, BOLD_THIRD, BOLD_BOTH = "不加粗", "二级", "三级", "二级和三级"
 LATIN_FONTS = ("Times New Roman", "同正文")
 LIVE = "@live"  # the switch of the functions that ask Python; read by formulas only
+LIVE_NAME, SETTINGS_NAME = "sifa_live", "sifa_settings"  # names of its cell, of the whole table
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from docx import Document
 from sifa_xl import cli, jobs, shipped, usage
 from sifa_xl.lines import shipped as shipped_lines
 
-COMMANDS = ("new", "check", "indicators", "facts", "summarize", "doctor")
+COMMANDS = ("new", "check", "indicators", "facts", "summarize", "doctor", "bundle")
 READERS = ("check", "indicators", "facts", "summarize")
 SECRET = "张三 431226199001010011"
 PENDING = '{ "本期" = "待定" }'
@@ -296,8 +296,8 @@ def test_a_workbook_that_is_not_ours_and_a_folder_are_told(run, tmp_path, comman
 @pytest.mark.parametrize(
     ("typed", "told"),
     [
-        (["new", "表.xls"], "“表.xls”的扩展名不对。请写成 .xlsx。"),
-        (["new", "表"], "“表”的扩展名不对。请写成 .xlsx。"),
+        (["new", "表.xls"], "“表.xls”的扩展名不对。请写成 .xlsm（带按钮）或 .xlsx。"),
+        (["new", "表"], "“表”的扩展名不对。请写成 .xlsm（带按钮）或 .xlsx。"),
         (["new", "没有/表.xlsx"], "文件夹“没有”不存在"),
         (["new", "夹.xlsx"], "“夹.xlsx”是文件夹"),
         (["new", "表.xlsx", "--fill", "没有.toml"], "找不到填表内容文件“没有.toml”"),
@@ -386,7 +386,8 @@ def test_help_is_chinese(run, command):
     done = run(*command, "--help")
     assert (done.code, done.err) == (0, "")
     words = set(re.findall(r"(?<![-\w.])[A-Za-z]{3,}", done.out))
-    assert words <= {"sifa", *COMMANDS, "JSON", "Word", "TOML"}
+    names = {"JSON", "Word", "TOML", "Python", "Windows", "Linux", "ZIP", "zip", "wheel"}
+    assert words <= {"sifa", *COMMANDS, *names}
     assert done.out.startswith("用法：sifa-xl ")
     assert "显示这份说明\n" in done.out
 
