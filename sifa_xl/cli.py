@@ -140,10 +140,7 @@ def summarize(
         if final and is_draft:
             raise SifaError(_UNFINISHED.format(count_open(findings)))
         outputs = _prepared(summary, is_draft, text, json_out)
-        if papers:
-            from sifa_xl.papers import word_files  # loaded only where one is wanted
-
-            outputs |= word_files(job, summary, word, review)
+        outputs |= _papers(job, summary, word, review) if papers else {}
         if book is not None:
             outputs[workbook] = jobs.write_back(job, summary, book)
         if outputs:
@@ -245,6 +242,14 @@ def _prepared(
         shape = _as_json(summary_shape(summary, is_draft=is_draft))
         outputs[json_out] = f"{shape}\n".encode()
     return outputs
+
+
+def _papers(
+    job: jobs.Job, summary: Summary, word: Path | None, review: Path | None
+) -> dict[Path, bytes]:
+    from sifa_xl.papers import word_files  # loaded only where one is wanted
+
+    return word_files(job, summary, word, review)
 
 
 def _marked(summary: Summary, is_draft: bool) -> str:
