@@ -19,6 +19,7 @@ from sifa_xl.boundary import CANNOT_RUN, CLEAN, OPEN, guarded
 from sifa_xl.errors import FileProblem, SifaError
 from sifa_xl.narrative import Summary
 from sifa_xl.shapes import facts_shape, findings_shape, indicators_shape, summary_shape
+from sifa_xl.targets import refuse_targets
 from sifa_xl.telling import count_open, told_findings, told_lists
 
 app = typer.Typer(
@@ -131,7 +132,7 @@ def summarize(
 ) -> None:
     """生成总结。没有未处理的问题返回 0；有则按草稿写出并返回 1。"""
     papers = [paper for paper in (word, review) if paper]
-    _refuse_targets([target for target in (text, *papers, json_out) if target], workbook)
+    refuse_targets([target for target in (text, *papers, json_out) if target], workbook)
     _refuse_endings(papers)
     with _one_run(workbook, write):
         job, book = _opened(workbook, templates, write)
@@ -150,6 +151,25 @@ def summarize(
     for line in told_lists(summary, findings):
         _tell(line)
     raise typer.Exit(OPEN if is_draft else CLEAN)
+
+
+@app.command(name="run", cls=usage.Command)
+def run_file(
+    workbook: Workbook,
+    action: Annotated[
+        str, typer.Option(metavar="动作", help="summarize（生成总结）或 check（检查）")
+    ] = "summarize",
+    is_opened: Annotated[bool, typer.Option("--open", help="做完打开 Word 文件")] = False,
+) -> None:
+    """不用宏，做按钮做的事：结果写回工作簿，Word 放进旁边的“输出”文件夹。"""
+    from sifa_xl.one_click import run_file as run_by_file
+    from sifa_xl.opening import open_file
+
+    outcome = run_by_file(workbook, action)
+    _say(outcome.message)
+    if is_opened and outcome.word is not None and not open_file(outcome.word):
+        _tell(f"没有能打开它的程序，请自己打开：{outcome.word}")
+    raise typer.Exit(OPEN if outcome.is_open else CLEAN)
 
 
 @app.command(cls=usage.Command)
@@ -207,28 +227,10 @@ def _opened(
     return jobs.open_workbook(workbook, templates), None
 
 
-def _refuse_targets(targets: Sequence[Path], workbook: Path) -> None:
-    if any(_is_same(target, workbook) for target in targets):
-        raise FileProblem(f"不能把总结写到工作簿“{workbook.name}”自己身上。请换一个文件名。")
-    for number, target in enumerate(targets):
-        if any(_is_same(target, other) for other in targets[:number]):
-            raise FileProblem(f"有两个输出都叫“{target.name}”。请分别取名。")
-
-
 def _refuse_endings(papers: Sequence[Path]) -> None:
     for paper in papers:
         if paper.suffix.lower() != ".docx":
             raise FileProblem(f"“{paper.name}”的扩展名不对。请写成 .docx。")
-
-
-def _is_same(one: Path, other: Path) -> bool:
-    """Whether both are one file, by name or through a link."""
-    if os.path.normcase(os.path.realpath(one)) == os.path.normcase(os.path.realpath(other)):
-        return True
-    try:
-        return one.samefile(other)
-    except OSError:  # one of them is not there yet
-        return False
 
 
 def _prepared(
