@@ -34,6 +34,9 @@ OwnTemplates = Annotated[
     Path | None, typer.Option("--templates", metavar="文件夹", help="本单位的模板，逐个文件替换")
 ]
 DRAFT_MARK = "【草稿·未经审核】"
+_UNFINISHED = (
+    "还不能定稿：{}没有处理，没有写任何文件。请先用 sifa-xl check 查看并逐项处理，待定的补上数字。"
+)
 
 
 def main() -> None:
@@ -114,6 +117,10 @@ def summarize(
     draft: Annotated[str, typer.Option(metavar="稿种", help="市局稿、政法委稿或简报")] = "市局稿",
     text: Annotated[Path | None, typer.Option(metavar="文件", help="写成文本")] = None,
     word: Annotated[Path | None, typer.Option(metavar="文件", help="写成 Word")] = None,
+    review: Annotated[
+        Path | None,
+        typer.Option(metavar="文件", help="写成送审稿：批注出处，附指标表、审核说明、审签页"),
+    ] = None,
     json_out: Annotated[
         Path | None, typer.Option("--json", metavar="文件", help="写成 JSON，含每个数字的出处")
     ] = None,
@@ -124,19 +131,17 @@ def summarize(
     templates: OwnTemplates = None,
 ) -> None:
     """生成总结。没有未处理的问题返回 0；有则按草稿写出并返回 1。"""
-    refuse_targets([target for target in (text, word, json_out) if target], workbook)
-    if word and word.suffix.lower() != ".docx":
-        raise FileProblem(f"“{word.name}”的扩展名不对。请写成 .docx。")
+    papers = [paper for paper in (word, review) if paper]
+    refuse_targets([target for target in (text, *papers, json_out) if target], workbook)
+    _refuse_endings(papers)
     with _one_run(workbook, write):
         job, book = _opened(workbook, templates, write)
         summary, findings = job.summary(draft), job.findings
         is_draft = jobs.blocks_final(findings)
         if final and is_draft:
-            raise SifaError(
-                f"还不能定稿：{count_open(findings)}没有处理，没有写任何文件。"
-                "请先用 sifa-xl check 查看并逐项处理，待定的补上数字。"
-            )
-        outputs = _prepared(summary, is_draft, text, word, json_out)
+            raise SifaError(_UNFINISHED.format(count_open(findings)))
+        outputs = _prepared(summary, is_draft, text, json_out)
+        outputs |= _papers(job, summary, word, review) if papers else {}
         if book is not None:
             outputs[workbook] = jobs.write_back(job, summary, book)
         if outputs:
@@ -222,21 +227,31 @@ def _opened(
     return jobs.open_workbook(workbook, templates), None
 
 
+def _refuse_endings(papers: Sequence[Path]) -> None:
+    for paper in papers:
+        if paper.suffix.lower() != ".docx":
+            raise FileProblem(f"“{paper.name}”的扩展名不对。请写成 .docx。")
+
+
 def _prepared(
-    summary: Summary, is_draft: bool, text: Path | None, word: Path | None, json_out: Path | None
+    summary: Summary, is_draft: bool, text: Path | None, json_out: Path | None
 ) -> dict[Path, bytes | Revision]:
     """All outputs in memory, so that a fault in one writes none."""
     outputs: dict[Path, bytes | Revision] = {}
     if text:
         outputs[text] = _marked(summary, is_draft).encode("utf-8")
-    if word:
-        from sifa_xl.word import document
-
-        outputs[word] = document(summary, is_draft=is_draft)
     if json_out:
         shape = _as_json(summary_shape(summary, is_draft=is_draft))
         outputs[json_out] = f"{shape}\n".encode()
     return outputs
+
+
+def _papers(
+    job: jobs.Job, summary: Summary, word: Path | None, review: Path | None
+) -> dict[Path, bytes]:
+    from sifa_xl.papers import word_files  # loaded only where one is wanted
+
+    return word_files(job, summary, word, review)
 
 
 def _marked(summary: Summary, is_draft: bool) -> str:

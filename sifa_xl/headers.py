@@ -38,6 +38,7 @@ TARGET, TARGET_UNIT, TARGET_WORD = "目标数", "目标单位", "限定词"
 ITEM, CONTENT, HINT = "项目", "内容", "说明"
 DRAFT, TITLE, ADDRESSEE, OPENING = "稿种", "标题", "主送", "开头"
 NUMBER, LEVEL, HEADING, BLOCK, OWN_TEXT = "序", "级别", "标题", "内容", "自写正文"
+OFFICE, RETURN_STATE, RETURNED = "单位名称", "状态", "已报"
 PHRASE, YEAR_FROM, YEAR_TO = "用语", "起始年", "截止年"
 
 # the sheets programs write: tables, then headers; those behind 行编码 and 状态 are hidden

@@ -21,12 +21,14 @@ LEVELS = {"标题": 0, "一级": 1, "二级标题": 2, "二级": 2, "三级": 3}
 class Paragraph:
     """One paragraph: ``kind`` is one of ``LEVELS``, or 主送, 正文, 署名, 日期.
 
-    A 二级标题 stands alone on its line; 二级 and 三级 run into their text.
+    A 二级标题 stands alone on its line; 二级 and 三级 run into their text: the first ``head``
+    characters of theirs are sign and heading.
     """
 
     id: str
     kind: str
     prose: Prose
+    head: int = 0
 
     @property
     def level(self) -> int:
@@ -124,4 +126,5 @@ def _below(section: Section, kind: str, sign: Sign) -> Iterator[Paragraph]:
         lead = Prose.plain(sign(number, len(headed)))
         if heading.text:
             lead = lead + heading + Prose.plain("。")
-        yield Paragraph(identity, kind, lead + prose)
+        head = len(lead.text) if heading.text else 0
+        yield Paragraph(identity, kind, lead + prose, head=head)

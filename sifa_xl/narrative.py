@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sifa_xl import headers as h
 from sifa_xl.declarations import DRAFTS
@@ -165,16 +165,17 @@ def _say_once(paragraphs: list[Paragraph]) -> list[Paragraph]:
     said = False
     for paragraph in paragraphs:
         prose, rest = EMPTY, paragraph.prose
-        position = 0
+        position, head = 0, paragraph.head
         for span in rest.spans:
             words = rest.text[span.start : span.end]
             if span.fact == UP_TO:
                 words, said = (LATER_UP_TO, True) if said else (words, True)
+                head += (len(words) - span.end + span.start) * (span.end <= paragraph.head)
             prose += Prose.plain(rest.text[position : span.start])
             prose += Prose.sourced(words, span.fact, span.cells, span.checked)
             position = span.end
         prose += Prose.plain(rest.text[position:])
-        done.append(Paragraph(paragraph.id, paragraph.kind, prose))
+        done.append(replace(paragraph, prose=prose, head=head))
     return done
 
 

@@ -184,9 +184,9 @@ def _save(job: Job, book: ResultBook) -> None:
 def _new_word(job: Job, summary: Summary, is_draft: bool, folder: Path) -> Iterator[Path]:
     """A Word file in 输出 under a name of its own; it goes again when the inside fails."""
     from sifa_xl.book.saving import save
-    from sifa_xl.word import document
+    from sifa_xl.papers import word_file
 
-    data = document(summary, is_draft=is_draft)
+    data = word_file(job, summary, is_draft=is_draft)
     output = folder / OUTPUT
     with ExitStack() as undo:
         is_new = not output.exists()

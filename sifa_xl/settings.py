@@ -20,6 +20,10 @@ PERIOD_CHOICES = (
     "1至9月",
 )
 YES, NO = "是", "否"
+FONT_SCHEMES = ("机关通用", "系统自带", "方正字库")
+LINE_PITCHES = ("28.95磅", "28磅", "30磅")
+BOLD_NONE, BOLD_SECOND, BOLD_THIRD, BOLD_BOTH = "不加粗", "二级", "三级", "二级和三级"
+LATIN_FONTS = ("Times New Roman", "同正文")
 LIVE = "@live"  # the switch of the functions that ask Python; read by formulas only
 LIVE_NAME, SETTINGS_NAME = "sifa_live", "sifa_settings"  # names of its cell, of the whole table
 
@@ -87,6 +91,57 @@ SETTINGS = (
         is_advanced=True,
     ),
     Setting(
+        "@fonts",
+        "字体方案",
+        "选项",
+        FONT_SCHEMES,
+        FONT_SCHEMES[0],
+        "机关通用：方正小标宋简体、仿宋_GB2312；系统自带：华文中宋、仿宋；方正字库：方正GBK",
+        is_advanced=True,
+    ),
+    Setting(
+        "@digits",
+        "数字字体",
+        "选项",
+        LATIN_FONTS,
+        LATIN_FONTS[0],
+        "正文里的数字和字母；标题里的数字总跟标题的字体",
+        is_advanced=True,
+    ),
+    Setting(
+        "@pitch",
+        "行距",
+        "选项",
+        LINE_PITCHES,
+        LINE_PITCHES[0],
+        "固定值；28.95磅每面正好22行，30磅每面21行",
+        is_advanced=True,
+    ),
+    Setting(
+        "@bold",
+        "标题加粗",
+        "选项",
+        (BOLD_NONE, BOLD_SECOND, BOLD_THIRD, BOLD_BOTH),
+        BOLD_NONE,
+        "二级是（一），三级是1.；国家标准不加粗",
+        is_advanced=True,
+    ),
+    Setting(
+        "@seal",
+        "用印",
+        "选项",
+        (NO, YES),
+        NO,
+        "盖章的选“是”：成文日期右空四字，署名对着日期居中",
+        is_advanced=True,
+    ),
+    Setting(
+        "@attachments",
+        "附件名称",
+        hint="几项用分号隔开；名称里有“指标”的一项由程序填表，其余留出附件页；空着就没有附件",
+        is_advanced=True,
+    ),
+    Setting(
         "@draft",
         "生成稿种",
         "选项",
@@ -126,6 +181,12 @@ class Settings(Noun):
     layout: str = "主题式"
     compares: bool = False
     draft: str = DRAFTS[0]
+    fonts: str = FONT_SCHEMES[0]
+    digits: str = LATIN_FONTS[0]
+    pitch: str = LINE_PITCHES[0]
+    bold: str = BOLD_NONE
+    has_seal: bool = False
+    attachments: str = ""
     places: dict[str, Place] = {}
 
     @property

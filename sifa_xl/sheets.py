@@ -21,7 +21,15 @@ from sifa_xl.filled import DraftRow, Filled, OutlineRow
 from sifa_xl.forms import Form, Record, Table, pick_form, read_form
 from sifa_xl.line_sheets import read_line
 from sifa_xl.rows import Rows
-from sifa_xl.settings import SETTINGS, Setting, Settings
+from sifa_xl.settings import (
+    BOLD_NONE,
+    FONT_SCHEMES,
+    LATIN_FONTS,
+    LINE_PITCHES,
+    SETTINGS,
+    Setting,
+    Settings,
+)
 
 
 def read_sheets(grids: Sequence[Grid], lines: Sequence[type[WorkLine]]) -> Filled:
@@ -217,6 +225,12 @@ def _settings(values: dict[str, object], places: dict[str, Place]) -> Settings:
         layout=words("layout", "主题式"),
         compares=words("compare") == "是",
         draft=words("draft", h.DRAFTS[0]),
+        fonts=words("fonts", FONT_SCHEMES[0]),
+        digits=words("digits", LATIN_FONTS[0]),
+        pitch=words("pitch", LINE_PITCHES[0]),
+        bold=words("bold", BOLD_NONE),
+        has_seal=words("seal") == "是",
+        attachments=words("attachments"),
         places=places,
     )
 

@@ -1,170 +1,107 @@
-"""Summary -> Word: headings and paragraphs by styles.  (The exact GB/T 9704 page comes later.)"""
+"""Summary -> Word: an official document after GB/T 9704-2012, ready to print."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from collections.abc import Mapping, Sequence
 from io import BytesIO
-from typing import Any
 
-from docx import Document
 from docx.document import Document as DocumentType
-from docx.enum.style import WD_STYLE_TYPE
-from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
-from docx.shared import Length, Mm, Pt
+from docx.shared import Twips
 from docx.text.paragraph import Paragraph as WordParagraph
 
+from sifa_xl.attachments import Table
 from sifa_xl.layouts import Paragraph
 from sifa_xl.narrative import Summary
+from sifa_xl.page_style import TWIPS_A_CHARACTER, PageStyle, width
+from sifa_xl.word_page import set_page
+from sifa_xl.word_styles import looks, styled_document
+from sifa_xl.word_tables import add_table
+from sifa_xl.word_text import TextWriter, writable
 
 DRAFT_MARK = "草稿·未经审核"
-LATIN = "Times New Roman"
-FANGSONG, HEITI, KAITI = "仿宋_GB2312", "黑体", "楷体_GB2312"
-TITLE_FONT = "方正小标宋简体"
-LINE = Pt(28.95)  # 22 lines on 225 mm, GB/T 9704-2012, 5.2.2
-SIZE = Pt(16)  # 3号
-TWO_CHARACTERS = Pt(32)
-NONE = Pt(0)
+STANDARD = PageStyle()
+_LONGEST_TITLE = 255  # of a file's properties
 
 
-@dataclass(frozen=True)
-class Look:
-    """How a style looks: ``font`` is that of Chinese characters."""
+def document(
+    summary: Summary,
+    *,
+    is_draft: bool,
+    style: PageStyle = STANDARD,
+    tables: Mapping[str, Table] | None = None,
+) -> bytes:
+    """The summary as a .docx file; a draft says so in its header.
 
-    font: str = FANGSONG
-    size: Length = SIZE
-    line: Length = LINE
-    before: Length = NONE
-    after: Length = NONE
-    first_line: Length = NONE
-    right: Length = NONE
-    align: WD_ALIGN_PARAGRAPH = WD_ALIGN_PARAGRAPH.JUSTIFY
-    stays_with_next: bool = False
-
-
-LOOKS = {
-    "Normal": Look(first_line=TWO_CHARACTERS),
-    "Title": Look(
-        TITLE_FONT,
-        Pt(22),
-        Pt(35),
-        after=LINE,
-        align=WD_ALIGN_PARAGRAPH.CENTER,
-        stays_with_next=True,
-    ),
-    "Salutation": Look(),
-    "Heading 1": Look(HEITI, first_line=TWO_CHARACTERS, stays_with_next=True),
-    "Heading 2": Look(KAITI, first_line=TWO_CHARACTERS, stays_with_next=True),
-    "Signature": Look(
-        before=LINE, right=TWO_CHARACTERS, align=WD_ALIGN_PARAGRAPH.RIGHT, stays_with_next=True
-    ),
-    "Date": Look(right=TWO_CHARACTERS, align=WD_ALIGN_PARAGRAPH.RIGHT),
-    "Header": Look(KAITI, Pt(12), Pt(16), align=WD_ALIGN_PARAGRAPH.RIGHT),
-}
-STYLES = {
-    "标题": "Title",
-    "主送": "Salutation",
-    "一级": "Heading 1",
-    "二级标题": "Heading 2",
-    "二级": "Normal",  # runs into its text
-    "三级": "Normal",
-    "正文": "Normal",
-    "署名": "Signature",
-    "日期": "Date",
-}
-# parts of python-docx's own template, by the end of their relationship's type
-_FOREIGN_PARTS = ("/thumbnail", "/extended-properties", "/stylesWithEffects", "/customXml")
-_VERTICAL_TAB = "\v"  # what Shift+Enter in Word becomes in a pasted cell
-# XML 1.0 has no way to write these
-_UNWRITABLE = re.compile("[\x00-\x08\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+    ``tables`` fill the attachments of these names; the others get a page with a heading.
+    """
+    writer = open_document(summary, style, DRAFT_MARK if is_draft else "")
+    add_summary(writer, summary, style.attachments)
+    add_attachments(writer, style.attachments, tables or {})
+    return saved(writer.doc)
 
 
-def document(summary: Summary, *, is_draft: bool) -> bytes:
-    """The summary as a .docx file; a draft says so in its header."""
-    doc = Document()
-    _clear(doc)
-    _set_up(doc)
-    _set_page(doc)
-    for name, look in LOOKS.items():
-        _set_style(doc, name, look)
-    if is_draft:
-        _write(doc.sections[0].header.paragraphs[0], DRAFT_MARK)
-    for paragraph in summary.paragraphs:
-        _write(doc.add_paragraph(style=STYLES[paragraph.kind]), paragraph.text)
-    _keep_signature(doc, summary.paragraphs)
+def open_document(summary: Summary, style: PageStyle, mark: str) -> TextWriter:
+    """An empty document for ``summary``, with ``mark`` in its header."""
+    words = {paragraph.kind: paragraph.text for paragraph in summary.paragraphs}
+    wanted = looks(style, words.get("署名", ""), words.get("日期", ""))
+    doc = styled_document(style, wanted)
+    set_page(doc, style, mark)
+    title = writable(summary.paragraphs[0].text).replace("\n", "").replace("\v", "")
+    doc.core_properties.title = title[:_LONGEST_TITLE]
+    return TextWriter(doc, style.pitch, [words["署名"]] if "署名" in words else [])
+
+
+def add_summary(
+    writer: TextWriter, summary: Summary, attachments: Sequence[str]
+) -> list[WordParagraph]:
+    """All paragraphs as written; 附件说明 stands between text and 署名 (7.3.4)."""
+    last = len(summary.paragraphs)
+    for number, paragraph in enumerate(summary.paragraphs):
+        if paragraph.kind == "署名":
+            last = number
+    written = [writer.add(paragraph) for paragraph in summary.paragraphs[:last]]
+    if attachments or last < len(summary.paragraphs):
+        written[-1].paragraph_format.keep_with_next = True  # 署名 never stands alone on a page
+    _add_note(writer, attachments, summary.paragraphs[last:])
+    return [*written, *(writer.add(paragraph) for paragraph in summary.paragraphs[last:])]
+
+
+def add_attachments(writer: TextWriter, names: Sequence[str], tables: Mapping[str, Table]) -> None:
+    """A page for each attachment, with its table where there is one."""
+    for number, name in enumerate(names, 1):
+        sign = f"附件{number}" if len(names) > 1 else "附件"
+        add_attachment(writer, sign, name, tables.get(name))
+
+
+def add_attachment(writer: TextWriter, sign: str, title: str, table: Table | None = None) -> None:
+    """A new page: 附件1 at its upper left corner, the title centred in the third line (7.3.4)."""
+    number = writer.line(sign, "附件序号")
+    number.paragraph_format.page_break_before = True
+    writer.line(title, "附件标题")
+    if table is not None:
+        add_table(writer.doc, table)
+
+
+def saved(doc: DocumentType) -> bytes:
+    """The file."""
     target = BytesIO()
-    doc.core_properties.title = summary.paragraphs[0].text
     doc.save(target)
     return target.getvalue()
 
 
-def _clear(doc: DocumentType) -> None:
-    """Take out what python-docx's own template brings along: author, picture, styles."""
-    properties = doc.core_properties
-    properties.author = properties.comments = ""
-    properties.created = properties.modified = datetime.now(UTC)
-    for relations in (doc.part.package.rels, doc.part.rels):
-        for key, relation in list(relations.items()):
-            if relation.reltype.endswith(_FOREIGN_PARTS):
-                del relations[key]
-    for style in list(doc.styles):
-        if style.name not in LOOKS and not style.element.get(qn("w:default")):
-            style.delete()
-
-
-def _set_up(doc: DocumentType) -> None:
-    """Chinese, no preview picture, and lines a clerk breaks are not stretched over the page."""
-    settings: Any = doc.settings.element
-    for tag in ("w:savePreviewPicture", "w:rsids"):
-        settings.remove(settings.find(qn(tag)))
-    for language in (*settings.iter(qn("w:themeFontLang")), *doc.styles.element.iter(qn("w:lang"))):
-        language.set(qn("w:eastAsia"), "zh-CN")
-    settings.find(qn("w:compat")).insert(0, OxmlElement("w:doNotExpandShiftReturn"))
-    for setting in settings.iter(qn("w:compatSetting")):
-        if setting.get(qn("w:name")) == "compatibilityMode":
-            setting.set(qn("w:val"), "15")  # Word shows 兼容模式 in the title bar below that
-
-
-def _set_page(doc: DocumentType) -> None:
-    section = doc.sections[0]
-    section.page_width, section.page_height = Mm(210), Mm(297)
-    section.top_margin, section.bottom_margin = Mm(37), Mm(35)
-    section.left_margin, section.right_margin = Mm(28), Mm(26)
-
-
-def _set_style(doc: DocumentType, name: str, look: Look) -> None:
-    if name not in doc.styles:
-        doc.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH, builtin=True)
-    style: Any = doc.styles[name]
-    for tag in ("w:link", "w:rPr"):  # theme fonts, and the twin that has them too
-        for element in style.element.findall(qn(tag)):
-            style.element.remove(element)
-    for tag in ("w:pBdr", "w:tabs", "w:contextualSpacing"):
-        for element in style.element.get_or_add_pPr().findall(qn(tag)):
-            style.element.pPr.remove(element)
-    style.font.size = look.size
-    fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
-    for slot, font in (("ascii", LATIN), ("hAnsi", LATIN), ("cs", LATIN), ("eastAsia", look.font)):
-        fonts.set(qn(f"w:{slot}"), font)
-    layout = style.paragraph_format
-    layout.space_before, layout.space_after = look.before, look.after
-    layout.line_spacing = look.line  # a length is exact
-    layout.first_line_indent, layout.right_indent = look.first_line, look.right
-    layout.alignment = look.align
-    layout.keep_with_next = look.stays_with_next
-
-
-def _write(paragraph: WordParagraph, text: str) -> None:
-    run: Any = paragraph.add_run(_UNWRITABLE.sub("", text.replace(_VERTICAL_TAB, "\n")))
-    fonts = run._element.get_or_add_rPr().get_or_add_rFonts()
-    fonts.set(qn("w:hint"), "eastAsia")  # “”—… take the Chinese font
-
-
-def _keep_signature(doc: DocumentType, paragraphs: tuple[Paragraph, ...]) -> None:
-    """Signature and date never stand alone on a page: the last of the text goes with them."""
-    for written, following in zip(doc.paragraphs, paragraphs[1:], strict=False):
-        if following.kind == "署名":
-            written.paragraph_format.keep_with_next = True
+def _add_note(
+    writer: TextWriter, attachments: Sequence[str], following: Sequence[Paragraph]
+) -> None:
+    """``附件：1.……`` with names one under the other; no stop behind them."""
+    for number, name in enumerate(attachments, 1):
+        sign = f"{number}." if len(attachments) > 1 else ""
+        lead = "附件：" if number == 1 else ""
+        note = writer.line(f"{lead}{sign}{name}", "附件说明")
+        hanging = width(lead + sign)
+        layout = note.paragraph_format
+        layout.left_indent = Twips(round((5 + width(sign)) * TWIPS_A_CHARACTER))
+        layout.first_line_indent = Twips(-round(hanging * TWIPS_A_CHARACTER))
+        if number == 1:
+            layout.space_before = Twips(writer.pitch)
+    if attachments and not following:
+        note.paragraph_format.keep_with_next = False

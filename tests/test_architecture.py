@@ -21,7 +21,8 @@ FLOORS = (
     ),
     (
         "characters: numerals, stops, refusals, texts of cells",
-        "counts punctuation refusals template_refusals cell_texts targets explanations bounds",
+        "counts punctuation refusals template_refusals cell_texts targets explanations bounds "
+        "title_lines",
     ),
     (
         "how a number is written, how a sheet is coded; a clerk's machine, what macros load there",
@@ -35,8 +36,8 @@ FLOORS = (
     ),
     ("expression trees; clauses and numbers of a text", "trees settings clauses prose_numbers"),
     (
-        "what a tree may say; blanks as zero; a sentence of the clerk's",
-        "expressions blanks prose numbering",
+        "what a tree may say; blanks as zero; a sentence of the clerk's; how the page looks",
+        "expressions blanks prose numbering page_style",
     ),
     ("relations; what a template may hold", "rules template_words template_sandbox"),
     ("kinds of figures", "figures"),
@@ -59,7 +60,19 @@ FLOORS = (
     ("版式; the twin of the live formulas", "layouts live"),
     ("how long a draft is", "lengths"),
     ("the summary", "narrative"),
-    ("what leaves the program: JSON, Word, rows of results", "shapes word results telling"),
+    (
+        "what leaves the program: JSON, rows of results, tables behind the text | marks in it",
+        "shapes results telling attachments marks claims drafts_compared",
+    ),
+    (
+        "what a review copy adds: notes beside paragraphs, a page to sign",
+        "paragraph_notes sign_off",
+    ),
+    ("a Word file: its styles", "word_styles"),
+    ("a Word file: page, text", "word_page word_text"),
+    ("a Word file: tables", "word_tables"),
+    ("a whole Word file", "word"),
+    ("a whole review copy", "word_review"),
     (
         "book: limits, kinds, shapes of XML, saving, port | a sheet on paper, styles and fillings "
         "| a compound file, compression, the ribbon",
@@ -103,6 +116,7 @@ FLOORS = (
     ("a closed file that takes results; the sheets that take them", "book.file_book result_sheets"),
     ("the jobs: build, check, compute, summarize", "jobs"),
     ("what was run: a line each", "run_log"),
+    ("papers made of a job: Word files", "papers"),
     ("where every fault ends; how commands are used; files opened", "boundary usage opening"),
     ("values of ranges as grids; what xlwings may load", "excel.ranges excel.startup"),
     (
@@ -120,7 +134,7 @@ OUTSIDE = {  # third-party packages and the only rooms that may use them
         *("templating", "template_cache", "template_guard"),
         *("template_refusals", "template_sandbox"),
     },
-    "docx": {"word"},
+    "docx": {"word", "word_page", "word_review", "word_styles", "word_tables", "word_text"},
     "xlsxwriter": {"book.master", "book.sheet_maker"},
     "openpyxl": {"book.verifying"},
     "filelock": {"book.locking"},

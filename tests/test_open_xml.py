@@ -14,8 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from sifa_xl import shipped
+from sifa_xl import papers, shipped
 from tests import macro_books
+from tests.books import job_of, sample_plans, setting_cell, type_in
 
 COMMAND = "ooxml-validator"
 BOOKS = sorted(shipped.folder("workbooks").glob("*.xls[xm]"))
@@ -60,6 +61,26 @@ def test_a_macro_workbook_with_results_written_into_it_is_valid(validator, run, 
     assert problems(validator, path) == []
 
 
-def test_the_word_file_is_valid(validator, sample, run, tmp_path):
-    assert run("summarize", sample, "--word", "总结.docx").code == 1
-    assert problems(validator, tmp_path / "总结.docx") == []
+def test_a_draft_and_its_review_copy_are_valid(validator, sample, run, tmp_path):
+    names = ("总结.docx", "送审.docx")
+    assert run("summarize", sample, "--word", names[0], "--review", names[1]).code == 1
+    assert [problems(validator, tmp_path / name) for name in names] == [[], []]
+
+
+def test_a_final_with_everything_set_and_its_review_copy_are_valid(validator, tmp_path):
+    settings = {
+        "字体方案": "方正字库",
+        "数字字体": "同正文",
+        "行距": "28磅",
+        "标题加粗": "二级和三级",
+        "用印": "是",
+        "附件名称": "主要指标表；典型案例",
+    }
+    plans = sample_plans()
+    for label, value in settings.items():
+        type_in(plans, setting_cell(plans, label), value)
+    job = job_of(plans)
+    final, review = tmp_path / "总结.docx", tmp_path / "送审.docx"
+    final.write_bytes(papers.word_file(job, job.summary(), is_draft=False))
+    review.write_bytes(papers.review_file(job))
+    assert [problems(validator, paper) for paper in (final, review)] == [[], []]

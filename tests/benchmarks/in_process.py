@@ -1,6 +1,7 @@
 """Run as a child: prints the median seconds of what one process does over and over.
 
-``in_process.py WORKBOOK ours|naive|check|reader|calamine``; the first turn is not counted.
+``in_process.py WORKBOOK ours|naive|check|reader|calamine|word|plain``; the first turn is not
+counted.
 """
 
 import sys
@@ -31,9 +32,24 @@ def _work(name: str, workbook: Path) -> Callable[[], object]:
         from sifa_xl.book import reader
 
         return lambda: reader.read(workbook)
+    if name in ("word", "plain"):
+        return _word(name, workbook, text.with_suffix(".docx"))
     import floor
 
     return lambda: floor.read(str(workbook))
+
+
+def _word(name: str, workbook: Path, target: Path) -> Callable[[], object]:
+    """One Word file of a summary that is there already."""
+    import plain_word
+
+    from sifa_xl import jobs, papers
+
+    job = jobs.open_workbook(workbook)
+    summary = job.summary()
+    if name == "plain":
+        return lambda: plain_word.write(summary, target)
+    return lambda: target.write_bytes(papers.word_file(job, summary, is_draft=True))
 
 
 def main() -> None:
