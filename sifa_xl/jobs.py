@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -24,16 +25,13 @@ from sifa_xl.indicators import Indicators
 from sifa_xl.lines import shipped as shipped_lines
 from sifa_xl.live import Live
 from sifa_xl.narrative import Summary, narrate
+from sifa_xl.number_sources import number_sources
 from sifa_xl.passages import FRAME, Writer
 from sifa_xl.phrases import Phrases
 from sifa_xl.prose_checks import prose_findings
-from sifa_xl.results import (
-    checked_rows,
-    findings_table,
-    read_paragraphs,
-    sources_table,
-    summary_table,
-)
+from sifa_xl.results import checked_rows, findings_table, sources_table, summary_table
+from sifa_xl.revision_checks import revision_findings
+from sifa_xl.revisions import OldParagraph, read_paragraphs, revise
 from sifa_xl.sheets import read_sheets
 from sifa_xl.template_cache import cache_folder
 from sifa_xl.templating import Templates
@@ -89,7 +87,15 @@ class Job:
     def findings(self) -> list[Finding]:
         """All findings, gravest first."""
         found = check(self.filled, self.indicators)
-        return sort_findings([*found, *prose_findings(self._writer())], self.filled)
+        found += [*prose_findings(self._writer()), *self._revision_findings()]
+        return sort_findings(found, self.filled)
+
+    @cached_property
+    def revisions(self) -> list[OldParagraph]:
+        """The rows of 总结 as they stand, with the clerk's 修订."""
+        forms = [form for form in map(read_form, self.grids) if form is not None]
+        form = pick_form(forms, h.SUMMARY_SHEET, h.SUMMARY)
+        return read_paragraphs(form) if form is not None else []
 
     def check_templates(self) -> None:
         """Look up every name in every template of a line in the workbook.
@@ -102,7 +108,7 @@ class Job:
                 self.templates.check(line, self.facts)
 
     def summary(self, draft: str = DRAFTS[0]) -> Summary:
-        """One draft.
+        """One draft, in the clerk's own words where 总结 holds a 修订.
 
         Raises:
             NothingToSay: nothing is filled.
@@ -115,7 +121,22 @@ class Job:
         prose = (self.filled.topics, self.filled.problems, self.filled.plans)
         if is_silent and not any(prose):
             raise NothingToSay(_NOTHING)
-        return narrate(self._writer(), draft)
+        if draft not in self._summaries:
+            writer = self._writer()
+            facts = number_sources(self.filled, self.facts, self.indicators)
+            self._summaries[draft] = revise(narrate(writer, draft), self.revisions, writer, facts)
+        return self._summaries[draft]
+
+    @cached_property
+    def _summaries(self) -> dict[str, Summary]:
+        return {}
+
+    def _revision_findings(self) -> Iterator[Finding]:
+        drafts = {old.draft for old in self.revisions if old.words}
+        for draft in DRAFTS:
+            if draft in drafts:
+                with suppress(NothingToSay):
+                    yield from revision_findings(self.summary(draft))
 
     def _writer(self) -> Writer:
         return Writer(self.filled, self.facts, self.templates, self.phrases)

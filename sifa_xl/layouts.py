@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from sifa_xl.edited_numbers import Rewording
 from sifa_xl.numbering import arabic, bracketed, item, level_one
 from sifa_xl.passages import Passage
 from sifa_xl.spans import EMPTY, Prose
@@ -21,12 +22,14 @@ LEVELS = {"标题": 0, "一级": 1, "二级标题": 2, "二级": 2, "三级": 3}
 class Paragraph:
     """One paragraph: ``kind`` is one of ``LEVELS``, or 主送, 正文, 署名, 日期.
 
-    A 二级标题 stands alone on its line; 二级 and 三级 run into their text.
+    A 二级标题 stands alone on its line; 二级 and 三级 run into their text.  ``rewording`` is set
+    where ``prose`` has the clerk's words instead of the generated ones.
     """
 
     id: str
     kind: str
     prose: Prose
+    rewording: Rewording | None = None
 
     @property
     def level(self) -> int:
@@ -37,6 +40,11 @@ class Paragraph:
     def text(self) -> str:
         """The words."""
         return self.prose.text
+
+    @property
+    def generated(self) -> str:
+        """The words as the program wrote them, whatever the clerk made of them."""
+        return self.rewording.generated.text if self.rewording else self.text
 
 
 @dataclass

@@ -26,19 +26,32 @@ FLOORS = (
         "cells wording phrases factbook spans editions",
     ),
     ("expression trees; clauses and numbers of a text", "trees settings clauses prose_numbers"),
-    ("what a tree may say; a sentence of the clerk's", "expressions rules prose numbering"),
-    ("kinds of figures; what a template may hold", "figures template_words template_sandbox"),
-    ("the vocabulary of a work line; the guard of templates", "declarations template_guard"),
+    (
+        "what a tree may say; a sentence of the clerk's",
+        "expressions rules prose numbering said_numbers",
+    ),
+    (
+        "kinds of figures; what a template may hold; which fact a number speaks of",
+        "figures template_words template_sandbox number_ties",
+    ),
+    (
+        "the vocabulary of a work line; the guard of templates; numbers of edited words",
+        "declarations template_guard edited_numbers",
+    ),
     ("the work lines that ship: declarations and nothing else", "lines lines.*"),
     ("a workbook as it was typed; 提纲; compiled templates", "filled outline template_cache"),
     ("adopted values; one row of a sheet; a rendered block", "indicators rows templating"),
     ("this year against last; a line's sheet; a content", "comparison line_sheets passages"),
     ("general rules, the same for every line", "relations"),
-    ("the verbs: read, check, gather facts", "sheets checking facts prose_checks"),
+    ("the verbs: read, check, gather facts", "sheets checking facts prose_checks number_sources"),
     ("版式; the twin of the live formulas", "layouts live"),
     ("how long a draft is", "lengths"),
     ("the summary", "narrative"),
-    ("what leaves the program: JSON, Word, rows of results", "shapes word results telling"),
+    ("the clerk's own wording of it", "revisions"),
+    (
+        "what leaves the program: JSON, Word, rows of results",
+        "shapes word results telling revision_checks",
+    ),
     (
         "book: limits, kinds, shapes of XML, saving, port | a sheet on paper, styles and fillings",
         "book.limits book.recognition book.canonical_xml book.saving book.locking book.port "
