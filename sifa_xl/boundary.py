@@ -10,11 +10,15 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
+from typing import TypeVar
 
 from sifa_xl import __version__
 from sifa_xl.errors import SifaError
 
 CLEAN, OPEN, CANNOT_RUN = 0, 1, 2
+
+Answer = TypeVar("Answer")
+_logged: dict[str, Path | None] = {}
 
 
 def guarded(action: Callable[[], int], tell: Callable[[str], None]) -> int:
@@ -31,6 +35,22 @@ def guarded(action: Callable[[], int], tell: Callable[[str], None]) -> int:
     except Exception as fault:  # noqa: BLE001 - the boundary: everything below relies on it
         tell(f"程序自身出了问题，没有做完。{_advice(_log(fault))}")
     return CANNOT_RUN
+
+
+def answered(action: Callable[[], Answer]) -> Answer | str:
+    """What ``action`` gives, else the one Chinese line that tells why not, to stand in a cell.
+
+    Cells are computed again and again: the same fault of ours is logged once.
+    """
+    try:
+        return action()
+    except SifaError as problem:
+        return " ".join(str(problem).splitlines())
+    except Exception as fault:  # noqa: BLE001 - as in guarded
+        places = "".join(_places(fault))
+        if places not in _logged:
+            _logged[places] = _log(fault)
+        return f"函数出错。{_advice(_logged[places])}"
 
 
 def log_folder() -> Path:

@@ -58,17 +58,18 @@ def run(arguments: Sequence[str]) -> int:
 
 @app.command(cls=usage.Command)
 def new(
-    out: Annotated[Path, typer.Argument(metavar="新工作簿", help="要写的 .xlsx")],
+    out: Annotated[Path, typer.Argument(metavar="新工作簿", help="要写的 .xlsm（带按钮）或 .xlsx")],
     fill: Annotated[
         Path | None, typer.Option("--fill", metavar="TOML", help="用这个文件的内容填表")
     ] = None,
 ) -> None:
     """生成空白母版（加 --fill 时填好内容）。"""
-    if out.suffix.lower() != ".xlsx":
-        raise FileProblem(f"“{out.name}”的扩展名不对。请写成 .xlsx。")
+    kind = out.suffix.lower()
+    if kind not in (".xlsx", ".xlsm"):
+        raise FileProblem(f"“{out.name}”的扩展名不对。请写成 .xlsm（带按钮）或 .xlsx。")
     from sifa_xl.book.saving import save
 
-    backup = save(out, jobs.build_workbook(fill))
+    backup = save(out, jobs.build_workbook(fill, has_macros=kind == ".xlsm"))
     _say(f"已生成“{out}”。")
     _tell_backup(backup)
 

@@ -27,9 +27,7 @@ def change_fact(fact: Fact, named: Named, indicators: Indicators, is_wanted: boo
     text = ""
     is_exact = fact.approx is Approx.NONE and not indicators.approx(named, previous=True)
     if is_wanted and fact.value is not None and is_exact:
-        text = _change_words(fact.value, named, indicators)
-        if text and not text.startswith(("同比", "与")):
-            text = f"同比{text}"  # 增加3件 must say against what
+        text = against_last_year(_change_words(fact.value, named, indicators))
     cells = (*fact.cells, *indicators.cells(named, previous=True))
     return Fact(
         name=f"{fact.name}.{CHANGE}",
@@ -39,6 +37,11 @@ def change_fact(fact: Fact, named: Named, indicators: Indicators, is_wanted: boo
         cells=tuple(dict.fromkeys(cells)),
         state=State.KNOWN if text else State.NOT_APPLICABLE,
     )
+
+
+def against_last_year(change: str) -> str:
+    """``change`` in words that say against what: ``增加3件`` becomes ``同比增加3件``."""
+    return change if not change or change.startswith(("同比", "与")) else f"同比{change}"
 
 
 def swings(now: Fraction, before: Fraction) -> bool:

@@ -138,6 +138,14 @@ class Job:
                 with suppress(NothingToSay):
                     yield from revision_findings(self.summary(draft))
 
+    def preview(self, title: str) -> list[str]:
+        """What one line says at full length: a paragraph a block, in the order of 提纲.
+
+        Raises:
+            TemplateProblem: the line's template is wrong.
+        """
+        return self._writer().whole_line(title)
+
     def _writer(self) -> Writer:
         return Writer(self.filled, self.facts, self.templates, self.phrases)
 
@@ -216,8 +224,13 @@ def write_back(job: Job, summary: Summary, book: ClosedBook) -> Revision:
     return book.revision()
 
 
-def build_workbook(fill: Path | None = None, lines: Sequence[type[WorkLine]] = ()) -> bytes:
-    """A new workbook, blank or filled from a TOML file.
+def build_workbook(
+    fill: Path | None = None,
+    lines: Sequence[type[WorkLine]] = (),
+    *,
+    has_macros: bool = False,
+) -> bytes:
+    """A new workbook, blank or filled from a TOML file; ``has_macros`` makes it an .xlsm.
 
     Raises:
         FileProblem: the filling cannot be read.
@@ -231,7 +244,7 @@ def build_workbook(fill: Path | None = None, lines: Sequence[type[WorkLine]] = (
         for entry in Phrases.load(folder / PHRASES_FILE).entries
     ]
     content = Fill.load(fill) if fill is not None else Fill()
-    return build(lines or shipped_lines(), content, folder, phrases)
+    return build(lines or shipped_lines(), content, folder, phrases, has_macros=has_macros)
 
 
 def all_facts(job: Job) -> list[Fact]:

@@ -11,7 +11,7 @@ from sifa_xl.domain import Fact
 from sifa_xl.factbook import FactBook
 from sifa_xl.filled import Filled, LineData, MeasureRow
 from sifa_xl.numbering import bare, itemized
-from sifa_xl.outline import ALL
+from sifa_xl.outline import ALL, split_content
 from sifa_xl.phrases import Phrases
 from sifa_xl.prose import ProseReading, read_prose
 from sifa_xl.prose_numbers import Kind
@@ -103,6 +103,20 @@ class Writer:
         self.omissions += rendered.omissions
         self.used |= rendered.used
         return Passage(identity, prose + rendered.prose)
+
+    def whole_line(self, title: str) -> list[str]:
+        """A paragraph for each block of a line, in 详, as far as there is something to say.
+
+        The blocks are those 提纲 names; without one, those the line declares.
+        """
+        named = [split_content(row.content) for row in self.filled.outline]
+        blocks = [block for line, block in named if line == title and self.knows(title, block)]
+        wanted = blocks or [section.block for section in self._lines[title].line.outline]
+        texts = [
+            self.line_block(title, block, "详", is_first=number == 0).prose.text
+            for number, block in enumerate(dict.fromkeys(wanted))
+        ]
+        return [text for text in texts if text]
 
     def topic(self, topic: str, length: str) -> Passage:
         """A topic of 其他工作."""

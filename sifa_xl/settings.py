@@ -21,6 +21,7 @@ PERIOD_CHOICES = (
 )
 YES, NO = "是", "否"
 LIVE = "@live"  # the switch of the functions that ask Python; read by formulas only
+LIVE_NAME, SETTINGS_NAME = "sifa_live", "sifa_settings"  # names of its cell, of the whole table
 
 
 @dataclass(frozen=True)

@@ -72,6 +72,11 @@ class Period:
         return f"{self.year}年" if self.name == "全年" else f"{self.year}年{self.name}"
 
     @property
+    def days(self) -> str:
+        """The first and the last day: ``2022年1月1日至6月30日`` (N-07)."""
+        return f"{date_text(self.start)}至{day_text(self.end)}"
+
+    @property
     def since(self) -> str:
         """``今年以来`` from the year's beginning, ``下半年以来``; a whole year is ``全年``."""
         if self.is_whole_year:
@@ -153,19 +158,20 @@ def hedge_problem(value: Decimal, approx: Approx, unit: str) -> str | None:
     )
 
 
-def approx_down(value: Decimal) -> tuple[int, Approx]:
+def approx_down(value: Decimal, unit: str = "") -> tuple[int, Approx]:
     """A count rounded down to a hedged one: 127 -> (120, 余), 34567 -> (30000, 余) (N-04).
 
-    Two leading digits stay (one below 100 and among 万); a round number needs no hedge.
+    Two leading digits stay (one below 100 and among 万); a round number needs no hedge.  Beside
+    万元 any whole number takes one: 6.5 -> (6, 余).
 
     Raises:
-        ValueError: the value is negative, or a fraction below 10.
+        ValueError: the value is negative, or a fraction below 10 (of 万元, below 1).
     """
     whole = int(value)
-    if value < 0 or (whole < 10 and whole != value):
+    if value < 0 or (whole < (1 if unit.startswith("万") else 10) and whole != value):
         raise ValueError(f"{number_text(value)}不能转为概数。请写准确数。")
     if whole < 10:
-        return whole, Approx.NONE
+        return whole, Approx.NONE if whole == value else Approx.ODD
     digits = len(str(whole))
     step = _WAN if digits == 5 else 10 ** max(1, digits - 2)
     floor = whole // step * step

@@ -15,7 +15,10 @@ MOST_LINES, MOST_LINES_OF_A_FUNCTION = 300, 40
 # run side by side: a file's way in (… reader), a workbook's way out (… master), and results into a
 # file (… file_book).
 FLOORS = (
-    ("nouns, errors, the words on the sheets", "domain errors headers shipped actions"),
+    (
+        "nouns, errors, the words on the sheets",
+        "domain errors headers shipped actions cell_functions",
+    ),
     (
         "characters: numerals, stops, refusals, texts of cells",
         "counts punctuation refusals template_refusals cell_texts",
@@ -53,24 +56,32 @@ FLOORS = (
         "shapes word results telling revision_checks",
     ),
     (
-        "book: limits, kinds, shapes of XML, saving, port | a sheet on paper, styles and fillings",
+        "book: limits, kinds, shapes of XML, saving, port | a sheet on paper, styles and fillings "
+        "| a compound file, compression, the ribbon",
         "book.limits book.recognition book.canonical_xml book.saving book.locking book.port "
-        "book.plan book.styles book.fill",
+        "book.plan book.styles book.fill "
+        "book.compound_file book.vba_compression book.ribbon",
     ),
     (
-        "book: the zip, its XML as events | parts swapped in it | addresses, whose formula it is",
-        "book.xml_stream book.package book.swapping book.addresses book.formula_keys",
+        "book: the zip, its XML as events | parts swapped in it | addresses, whose formula it is "
+        "| sheets for macros, a project of macros",
+        "book.xml_stream book.package book.swapping book.addresses book.formula_keys "
+        "book.macro_plan book.vba_project",
     ),
     (
-        "book: styles and tabs | where elements lie | formulas, sheets of prose",
+        "book: styles and tabs | where elements lie | formulas, sheets of prose | texts of macros",
         "book.styles_xml book.workbook_xml book.xml_places book.formulas book.prose_plan "
-        "book.rulebook_plan",
+        "book.rulebook_plan book.vba_source",
     ),
     (
-        "book: values of cells | a line's tables, 首页 and 提纲, the result sheets",
-        "book.cell_values book.line_tables book.front_plan book.result_plan",
+        "book: values of cells | a line's tables, 首页 and 提纲, the result sheets "
+        "| guards of macros",
+        "book.cell_values book.line_tables book.front_plan book.result_plan book.macro_guards",
     ),
-    ("book: one sheet | the sheet of a line", "book.sheet_xml book.line_plan"),
+    (
+        "book: one sheet | the sheet of a line, a sheet in XlsxWriter | the macros",
+        "book.sheet_xml book.line_plan book.sheet_maker book.macros",
+    ),
     (
         "book: shared texts, the fast way | rows to the XML of a sheet",
         "book.strings_xml book.sheet_fast book.writing",
@@ -84,6 +95,9 @@ FLOORS = (
     ("the jobs: build, check, compute, summarize", "jobs"),
     ("where every fault ends; how commands are used", "boundary usage"),
     ("what works on this machine", "doctor"),
+    ("values of ranges as grids; xlwings, fetched lightly", "excel.ranges excel.light_xlwings"),
+    ("the job over one sheet", "excel.sheet_job"),
+    ("functions in cells", "excel.udfs"),
     ("the entrances", "cli excel excel.*"),
 )
 OUTSIDE = {  # third-party packages and the only rooms that may use them
@@ -93,7 +107,7 @@ OUTSIDE = {  # third-party packages and the only rooms that may use them
         *("template_refusals", "template_sandbox"),
     },
     "docx": {"word"},
-    "xlsxwriter": {"book.master"},
+    "xlsxwriter": {"book.master", "book.sheet_maker"},
     "openpyxl": {"book.verifying"},
     "filelock": {"book.locking"},
     "typer": {"cli", "usage"},

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from sifa_xl.boundary import CANNOT_RUN, CLEAN, OPEN, guarded, log_folder
+from sifa_xl.boundary import CANNOT_RUN, CLEAN, OPEN, answered, guarded, log_folder
 from sifa_xl.errors import FileProblem, NothingToSay, SifaError
 
 SECRET = "张三 431226199001010011"
@@ -127,3 +127,20 @@ def test_without_a_home_logs_go_to_the_temporary_folder(monkeypatch):
 
     monkeypatch.setattr(Path, "home", homeless)
     assert log_folder().name == "sifa-xl"
+
+
+# --- answers in cells ----------------------------------------------------------------------------
+
+
+def test_an_answer_for_a_cell_is_what_the_action_gives_or_why_it_cannot():
+    assert answered(lambda: 99.4) == 99.4
+    assert answered(refuse(SifaError("没有这条\n业务线。"))) == "没有这条 业务线。"
+
+
+def test_the_same_fault_in_many_cells_is_logged_once_without_their_content(state):
+    answers = {answered(refuse(ValueError(SECRET))) for _ in range(5)}
+    (answer,) = answers
+    assert answer.startswith("函数出错。请把日志“")
+    (log,) = state.glob("*.txt")
+    assert log.name in answer
+    assert SECRET not in log.read_text(encoding="utf-8")

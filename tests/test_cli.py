@@ -296,8 +296,8 @@ def test_a_workbook_that_is_not_ours_and_a_folder_are_told(run, tmp_path, comman
 @pytest.mark.parametrize(
     ("typed", "told"),
     [
-        (["new", "表.xls"], "“表.xls”的扩展名不对。请写成 .xlsx。"),
-        (["new", "表"], "“表”的扩展名不对。请写成 .xlsx。"),
+        (["new", "表.xls"], "“表.xls”的扩展名不对。请写成 .xlsm（带按钮）或 .xlsx。"),
+        (["new", "表"], "“表”的扩展名不对。请写成 .xlsm（带按钮）或 .xlsx。"),
         (["new", "没有/表.xlsx"], "文件夹“没有”不存在"),
         (["new", "夹.xlsx"], "“夹.xlsx”是文件夹"),
         (["new", "表.xlsx", "--fill", "没有.toml"], "找不到填表内容文件“没有.toml”"),

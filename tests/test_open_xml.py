@@ -15,9 +15,10 @@ from pathlib import Path
 import pytest
 
 from sifa_xl import shipped
+from tests import macro_books
 
 COMMAND = "ooxml-validator"
-BOOKS = sorted(shipped.folder("workbooks").glob("*.xlsx"))
+BOOKS = sorted(shipped.folder("workbooks").glob("*.xls[xm]"))
 
 
 @pytest.fixture
@@ -48,6 +49,14 @@ def test_a_workbook_with_results_written_into_it_is_valid(validator, sample, run
     path.write_bytes(sample.read_bytes())
     assert run("summarize", path.name, "--write").code == 1
     assert path.read_bytes() != sample.read_bytes()
+    assert problems(validator, path) == []
+
+
+def test_a_macro_workbook_with_results_written_into_it_is_valid(validator, run, tmp_path):
+    path = macro_books.saved(tmp_path, is_filled=True)
+    assert problems(validator, path) == []
+    assert run("summarize", path.name, "--write").code == 1
+    assert path.read_bytes() != macro_books.built(is_filled=True)
     assert problems(validator, path) == []
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import zipfile
+
 import openpyxl
 import pytest
 
@@ -191,11 +193,20 @@ def test_numbers_of_the_clerks_prose_wait_for_a_tick(job):
 
 
 @pytest.mark.parametrize(
-    ("name", "fill"), [("麻阳县2022年上半年.xlsx", SAMPLE_FILL), ("空白母版.xlsx", None)]
+    ("name", "fill"),
+    [
+        ("麻阳县2022年上半年.xlsx", SAMPLE_FILL),
+        ("空白母版.xlsx", None),
+        ("司法行政工作总结.xlsm", None),
+    ],
 )
 def test_a_shipped_workbook_is_what_the_command_builds(tmp_path, name, fill):
     again = tmp_path / name
-    again.write_bytes(build_workbook(fill))
+    has_macros = again.suffix == ".xlsm"
+    again.write_bytes(build_workbook(fill, has_macros=has_macros))
+    if has_macros:
+        with zipfile.ZipFile(WORKBOOKS / name) as old, zipfile.ZipFile(again) as new:
+            assert old.read("xl/vbaProject.bin") == new.read("xl/vbaProject.bin")
     for mode in (True, False):
         old = openpyxl.load_workbook(WORKBOOKS / name, data_only=mode)
         new = openpyxl.load_workbook(again, data_only=mode)

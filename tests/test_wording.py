@@ -225,6 +225,19 @@ def test_an_exact_count_becomes_a_hedged_one_downwards(value, hedged):
     assert approx_down(D(value)) == hedged
 
 
+@pytest.mark.parametrize(
+    ("value", "hedged"),
+    [("6.5", (6, Approx.ODD)), ("1.2", (1, Approx.ODD)), ("6", (6, Approx.NONE))],
+)
+def test_beside_wan_a_single_digit_takes_a_hedge(value, hedged):
+    assert approx_down(D(value), "万元") == hedged
+
+
+def test_less_than_one_wan_has_no_hedged_form():
+    with pytest.raises(ValueError, match="不能转为概数"):
+        approx_down(D("0.5"), "万元")
+
+
 @pytest.mark.parametrize("value", ["-1", "7.5", "-0.5"])
 def test_what_has_no_hedged_form_is_refused(value):
     with pytest.raises(ValueError, match="不能转为概数。请写准确数。"):
@@ -373,3 +386,15 @@ def test_a_doubtful_period_is_refused_in_a_whole_sentence(text, year, words):
 @given(st.integers(1950, 2099), st.sampled_from(["上半年", "下半年", "全年", "第二季度", "1至7月"]))
 def test_a_title_is_read_back_as_its_period(year, name):
     assert parse_period(Period(year, name).title) == Period(year, name)
+
+
+@pytest.mark.parametrize(
+    ("name", "days"),
+    [
+        ("上半年", "2022年1月1日至6月30日"),
+        ("1至2月", "2022年1月1日至2月28日"),
+        ("第四季度", "2022年10月1日至12月31日"),
+    ],
+)
+def test_a_period_is_told_from_its_first_to_its_last_day(name, days):
+    assert Period(2022, name).days == days

@@ -17,6 +17,7 @@ from sifa_xl.book.addresses import (
     FOUND_EXPLAINED,
     FOUND_LEVEL,
     FOUND_ROW_CODE,
+    LAST_VISIBLE,
     NOW,
     RAW_SENTENCE,
     UNIT,
@@ -40,6 +41,7 @@ from sifa_xl.live import (
     Live,
     anchored,
 )
+from sifa_xl.settings import LIVE_NAME, SETTINGS_NAME, YES
 from sifa_xl.trees import Named
 
 
@@ -151,6 +153,19 @@ def sentence_parts(at: LineAddresses) -> Formula:
         clauses.append(f'IF(ISNUMBER({shown}),"{rate.label}"&{shown}&"%，","")')
     text = f'IF({at.off},"",{"&".join(clauses)})'
     return Formula(text, partial(_raw_sentence, at=at))
+
+
+def asked_live(at: LineAddresses, function: str) -> Formula:
+    """What one of our functions says to the typed cells of the sheet, while 实时校验 is on.
+
+    IF keeps the function unasked while it is off, IFERROR hides it where there is no Python.  The
+    rows of the two live formulas and the 数据句 are left out: none may rest on itself.
+    """
+    above = f"{ref(1, CODE_COLUMN, fixed=True)}:{ref(at.sentence - 2, LAST_VISIBLE, fixed=True)}"
+    first, last = at.sentence + 2, at.relations_title - 1
+    below = f"{ref(first, CODE_COLUMN, fixed=True)}:{ref(last, LAST_VISIBLE, fixed=True)}"
+    asked = f'{function}("{at.line.title}",{above},{below},{SETTINGS_NAME})'
+    return Formula(f'IF({LIVE_NAME}="{YES}",IFERROR({asked},""),"")', lambda live: "")
 
 
 def sentence(at: LineAddresses) -> Formula:

@@ -27,7 +27,7 @@ from sifa_xl.domain import State
 from sifa_xl.forms import END_MARK, NOTE_MARK, SHEET_MARK, TABLE_MARK
 from sifa_xl.live import Live, anchored
 from sifa_xl.outline import DefaultRow
-from sifa_xl.settings import SETTINGS, Setting
+from sifa_xl.settings import LIVE, LIVE_NAME, SETTINGS, SETTINGS_NAME, Setting
 
 STEPS = "①　填本页五项　　　②　到各业务表填黄格　　　③　点“生成总结”"
 OUTLINE_SPARE = 30
@@ -100,7 +100,7 @@ def _put_settings(sheet: SheetPlan, row: int, settings: Sequence[Setting], fill:
     sheet.mark(row, f"{TABLE_MARK}{h.HOME}")
     sheet.put_row(row, 2, [h.ITEM, h.CONTENT], "head")
     sheet.merge(row, 4, 10, h.HINT, "head")
-    advanced = False
+    header, advanced = row, False
     for setting in settings:
         row += 1
         if setting.is_advanced and not advanced:
@@ -110,6 +110,9 @@ def _put_settings(sheet: SheetPlan, row: int, settings: Sequence[Setting], fill:
             row += 1
         _put_setting(sheet, row, setting, fill)
     sheet.mark(row + 1, f"{END_MARK}{h.HOME}")
+    if any(setting.code == LIVE for setting in settings):
+        first, last = ref(header, CODE_COLUMN, fixed=True), ref(row + 1, 3, fixed=True)
+        sheet.names[SETTINGS_NAME] = f"={sheet.name}!{first}:{last}"
     return row + 1
 
 
@@ -122,6 +125,8 @@ def _put_setting(sheet: SheetPlan, row: int, setting: Setting, fill: Fill) -> No
     default = setting.default or None
     sheet.put(row, 3, default if typed is None else typed, style)
     sheet.merge(row, 4, 10, setting.hint, "hint")
+    if setting.code == LIVE:
+        sheet.names[LIVE_NAME] = f"={sheet.name}!{ref(row, 3, fixed=True)}"
     if setting.choices:
         sheet.validations.append(Validation(row, 3, row, 3, "列表", setting.choices))
     if setting.kind == "日期":

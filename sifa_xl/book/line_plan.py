@@ -31,6 +31,7 @@ from sifa_xl.forms import END_MARK, NOTE_MARK, SHEET_MARK, TABLE_MARK
 from sifa_xl.line_sheets import OFF_ROW
 
 SENTENCE_ROW = "sentence"  # stands behind the line's code, as OFF_ROW does
+LIVE_ROW, PREVIEW_ROW = "live", "preview"  # the macro ShowLiveRows knows them by these codes
 WIDTHS = {
     a.FIGURE: 25,
     a.NOW: 11,
@@ -67,6 +68,8 @@ def line_plan(
     _put_figures(sheet, at, fill)
     _put_rates(sheet, at, fill)
     _put_sentence(sheet, at)
+    if has_macros:
+        _put_live_rows(sheet, at)
     for split in line.splits:
         put_split(sheet, at, split, fill)
     put_measures(sheet, at, fill)
@@ -236,3 +239,20 @@ def _put_sentence(sheet: SheetPlan, at: LineAddresses) -> None:
     sheet.merge(row, a.NOW, a.EXPLANATION, formulas.sentence(at), "computed_text")
     sheet.put(row, a.RAW_SENTENCE, formulas.sentence_parts(at), "computed")
     sheet.heights[row] = 66
+
+
+def _put_live_rows(sheet: SheetPlan, at: LineAddresses) -> None:
+    """Above and below the 数据句, hidden until 实时校验 is on: what Python says to this sheet."""
+    above, below = at.sentence - 1, at.sentence + 1
+    end_of_rates = f"{END_MARK}{h.RATES} " if at.line.rates else ""  # stands in the same row
+    sheet.mark(above, f"{end_of_rates}{at.line.code}.@{LIVE_ROW}")
+    sheet.mark(below, f"{at.line.code}.@{PREVIEW_ROW}")
+    for row, label, function, height in (
+        (above, "实时校验", "SifaCheck", 80),
+        (below, "本段预览", "SifaPreview", 110),
+    ):
+        sheet.put(row, a.FIGURE, label, "label")
+        content = formulas.asked_live(at, function)
+        sheet.merge(row, a.NOW, a.EXPLANATION, content, "computed_text")
+        sheet.hidden_rows.add(row)
+        sheet.heights[row] = height

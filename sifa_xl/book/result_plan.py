@@ -11,6 +11,7 @@ from sifa_xl import headers as h
 from sifa_xl.book import addresses as a
 from sifa_xl.book.addresses import LineAddresses
 from sifa_xl.book.plan import CODE_COLUMN, Formula, Link, SheetPlan, quoted, ref
+from sifa_xl.cell_functions import HELP_NAME, help_rows
 from sifa_xl.declarations import Computed, Count, Rate, Stock, Total, WorkLine
 from sifa_xl.errors import TemplateProblem
 from sifa_xl.forms import END_MARK, SAMPLE_MARK, SHEET_MARK, TABLE_MARK
@@ -20,6 +21,7 @@ from sifa_xl.trees import Named
 Lines = Sequence[tuple[type[WorkLine], LineAddresses]]
 CATALOGUE_HEAD = ("序", "业务线", "指标", "类别", "算法", "单位", "本期", "上年同期", "增减")
 SAMPLE_ROW, RESULT_HEADER_ROW = 3, 4
+HELP_COLUMN = 5  # of 定义, right of the lists
 GUIDE_FILE = "填表说明.txt"
 
 
@@ -96,8 +98,13 @@ def guide_plan(folder: Path) -> SheetPlan:
     return sheet
 
 
-def definition_plan(lines: Lines, version: str, blocks: Sequence[str]) -> SheetPlan:
-    """The very hidden sheet: version of the definition, all codes, and the lists of drop-downs."""
+def definition_plan(
+    lines: Lines, version: str, blocks: Sequence[str], *, has_macros: bool = False
+) -> SheetPlan:
+    """The very hidden sheet: version of the definition, all codes, and the lists of drop-downs.
+
+    With macros also the help texts of the functions, which their Sub reads from here.
+    """
     sheet = SheetPlan("定义", h.DEFINITION_SHEET, is_hidden=True, is_very_hidden=True)
     sheet.mark(1, f"{SHEET_MARK}{h.DEFINITION_SHEET}")
     classes = [line for line, _ in lines]
@@ -108,6 +115,8 @@ def definition_plan(lines: Lines, version: str, blocks: Sequence[str]) -> SheetP
     sheet.names["内容清单"] = f"=定义!$B$5:$B${4 + len(blocks)}"
     for row, code in enumerate(_codes(classes), 5):
         sheet.put(row, 3, code, "code")
+    if has_macros:
+        _put_help(sheet, 5, HELP_COLUMN)
     return sheet
 
 
@@ -119,6 +128,15 @@ def fingerprint(lines: Sequence[type[WorkLine]]) -> str:
 
 def _codes(lines: Sequence[type[WorkLine]]) -> list[str]:
     return [named.code for line in lines for named in line.named()]
+
+
+def _put_help(sheet: SheetPlan, first: int, column: int) -> None:
+    rows = help_rows()
+    for row, texts in enumerate(rows, first):
+        sheet.put_row(row, column, list(texts), "code")
+    last, right = first + len(rows) - 1, column + len(rows[0]) - 1
+    cells = f"{ref(first, column, fixed=True)}:{ref(last, right, fixed=True)}"
+    sheet.names[HELP_NAME] = f"={sheet.name}!{cells}"
 
 
 def _put_catalogue_row(

@@ -60,11 +60,15 @@ class Office:
             raise OfficeError("LibreOffice is not running")
         return self._worker.pid
 
-    def open(self, path: Path) -> "Book":
-        """Open a workbook or a document.  Raises OfficeError if LibreOffice cannot read it."""
+    def open(self, path: Path, macros: bool = False) -> "Book":
+        """Open a workbook or a document, its macros alive or not.
+
+        Raises:
+            OfficeError: LibreOffice cannot read it.
+        """
         if self._worker is None:
             self._start()
-        number = self.ask("open", path=str(path.resolve()))
+        number = self.ask("open", path=str(path.resolve()), macros=macros)
         return Book(self, self.process_group, number)
 
     def ask(self, command: str, seconds: float = ANSWER_SECONDS, **arguments: Any) -> Any:
@@ -214,6 +218,28 @@ class Book:
     def hide_sheet(self, sheet: str, hidden: bool = True) -> None:
         """Hide a sheet, or show it."""
         self.ask("hide_sheet", sheet=sheet, hidden=hidden)
+
+    def modules(self) -> dict[str, str]:
+        """The source of every Basic module by its name."""
+        return dict(self.ask("modules"))
+
+    def replace_module(self, module: str, source: str) -> None:
+        """Give a Basic module another source, in the open workbook only."""
+        self.ask("replace_module", module=module, source=source)
+
+    def controls(self) -> list[dict[str, str]]:
+        """``sheet``, ``label`` and ``script`` of every button that is bound to a macro."""
+        return list(self.ask("controls"))
+
+    def run(self, script: str, from_ribbon: bool = False) -> Any:
+        """Run a script by its full address; gives what a function returns.
+
+        A script with an error in it silently does nothing, so look at what it should have done.
+
+        Raises:
+            OfficeError: it does not exist, or takes another number of arguments.
+        """
+        return self.ask("run", script=script, from_ribbon=from_ribbon)
 
     def save_as(self, path: Path, filter_name: str = "Calc MS Excel 2007 XML") -> None:
         """Write a copy; the open workbook keeps its own path."""

@@ -1,0 +1,218 @@
+"""One planned sheet -> a worksheet of XlsxWriter, with everything around its cells."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from xlsxwriter import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from sifa_xl.book.plan import (
+    CODE_COLUMN,
+    Button,
+    Condition,
+    Content,
+    Formula,
+    Link,
+    SheetPlan,
+    Validation,
+)
+from sifa_xl.book.styles import CONDITIONS, STYLES, TABS, base
+from sifa_xl.live import Live
+
+ROW_HEIGHT = 19  # points
+PIXELS_PER_POINT = 4 / 3
+LIST_LIMIT = 255  # Excel's limit for a drop-down written out in the cell
+# what a clerk may do on a sheet protected without password
+ALLOWED = {
+    "insert_rows": True,
+    "delete_rows": True,
+    "format_cells": True,
+    "format_columns": True,
+    "format_rows": True,
+    "insert_hyperlinks": True,
+    "sort": True,
+    "autofilter": True,
+    "select_locked_cells": True,
+    "select_unlocked_cells": True,
+}
+
+
+class Look:
+    """Formats by style name, made when first wanted."""
+
+    def __init__(self, book: Workbook) -> None:
+        self._book = book
+        self._formats: dict[str, Any] = {}
+
+    def style(self, name: str) -> Any:
+        """The format of cells in that style."""
+        return self._format(name, {**base(), **STYLES[name]})
+
+    def condition(self, name: str) -> Any:
+        """The format of a conditional format."""
+        return self._format(f"?{name}", CONDITIONS[name])
+
+    def _format(self, key: str, properties: dict[str, Any]) -> Any:
+        if key not in self._formats:
+            self._formats[key] = self._book.add_format(properties)
+        return self._formats[key]
+
+
+def write_sheet(book: Workbook, look: Look, plan: SheetPlan, live: Live) -> Worksheet:
+    """Add the sheet to ``book``; its formulas carry the values ``live`` gives."""
+    sheet: Worksheet = book.add_worksheet(plan.name)
+    plan.fit_rows(lambda style: bool(STYLES[style].get("text_wrap")))
+    _set_frame(sheet, plan, look)
+    merged = {(row, column): last for row, column, _, last in plan.merges}
+    for (row, column), (content, style) in plan.cells.items():
+        if (row, column) in merged:
+            last = merged[row, column]
+            sheet.merge_range(row - 1, column - 1, row - 1, last - 1, "", look.style(style))
+        _write_cell(sheet, row - 1, column - 1, content, look.style(style), live)
+    for validation in plan.validations:
+        _write_validation(sheet, validation)
+    for condition in plan.conditions:
+        _write_condition(sheet, look, condition)
+    for button in plan.buttons:
+        _put_button(sheet, plan, button)
+    for name, target in plan.names.items():
+        book.define_name(name, target)
+    return sheet
+
+
+def _set_frame(sheet: Worksheet, plan: SheetPlan, look: Look) -> None:
+    sheet.hide_gridlines(2)
+    sheet.set_default_row(ROW_HEIGHT)
+    for column, width in plan.widths.items():
+        hidden = {"hidden": 1} if column in plan.hidden_columns else {}
+        sheet.set_column(column - 1, column - 1, width, look.style("plain"), hidden)
+    _set_rows(sheet, plan)
+    if plan.freeze != (0, 0):
+        sheet.freeze_panes(*plan.freeze)
+    if plan.filtered is not None:
+        row, first, last = plan.filtered
+        sheet.autofilter(row - 1, first - 1, row - 1, last - 1)
+    sheet.set_tab_color(TABS.get(plan.tab, plan.tab) or TABS["grey"])
+    _set_page(sheet, plan)
+    if plan.is_protected:
+        sheet.protect("", ALLOWED)
+    if plan.is_very_hidden:
+        sheet.very_hidden()
+    elif plan.is_hidden:
+        sheet.hide()
+
+
+def _set_rows(sheet: Worksheet, plan: SheetPlan) -> None:
+    heads = _heads_of_folds(plan.folded)
+    for row in plan.heights.keys() | plan.folded | heads:
+        fold = {"level": 1, "hidden": True} if row in plan.folded else {}
+        sheet.set_row(row - 1, plan.heights.get(row), None, fold or {"collapsed": row in heads})
+    for row in plan.hidden_rows:
+        sheet.set_row(row - 1, plan.heights.get(row), None, {"hidden": True})
+    if plan.folded:
+        sheet.outline_settings(symbols_below=False)
+
+
+def _set_page(sheet: Worksheet, plan: SheetPlan) -> None:
+    sheet.set_paper(9)  # A4
+    if plan.is_landscape:
+        sheet.set_landscape()
+    sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.6)
+    sheet.fit_to_pages(1, 0)
+    sheet.set_footer("&C第 &P 页 共 &N 页")
+
+
+def _heads_of_folds(rows: set[int]) -> set[int]:
+    """The row above each run of folded rows, where the ＋ stands."""
+    return {row - 1 for row in rows if row - 1 not in rows}
+
+
+def _write_cell(
+    sheet: Worksheet, row: int, column: int, content: Content, style: Any, live: Live
+) -> None:
+    if isinstance(content, Formula):
+        shown = content.twin(live)
+        value = float(shown) if isinstance(shown, Decimal) else shown
+        sheet.write_formula(row, column, f"={content.text}", style, value)
+    elif isinstance(content, Link):
+        sheet.write_url(row, column, f"internal:{content.target}", style, content.words)
+    elif content is None or content == "":
+        if column + 1 != CODE_COLUMN:
+            sheet.write_blank(row, column, None, style)
+    elif isinstance(content, str):
+        sheet.write_string(row, column, content, style)
+    elif isinstance(content, date):
+        sheet.write_datetime(row, column, datetime(content.year, content.month, content.day), style)
+    else:
+        sheet.write_number(row, column, float(content), style)
+
+
+def _write_validation(sheet: Worksheet, validation: Validation) -> None:
+    options: dict[str, Any] = {"error_type": "warning", "ignore_blank": True}
+    if validation.title:
+        options |= {"input_title": validation.title, "input_message": validation.message}
+    if validation.kind == "列表":
+        written_out = ",".join(validation.choices)
+        assert len(written_out) <= LIST_LIMIT, written_out
+        options |= {"validate": "list", "source": validation.source or list(validation.choices)}
+        options |= {
+            "error_title": "不在选项里",
+            "error_message": "请从下拉框里选。确实要这样填，点“是”。",
+        }
+    elif validation.kind == "日期":
+        options |= {
+            "validate": "date",
+            "criteria": ">=",
+            "value": date(2000, 1, 1),
+            "error_title": "不像日期",
+            "error_message": "请填日期，如 2022/6/25。确实要这样填，点“是”。",
+        }
+    else:
+        options |= {
+            "validate": "decimal",
+            "criteria": ">=",
+            "value": 0,
+            "error_title": "请核对",
+            "error_message": "一般填不小于0的数字。写“60余万元”“待定”也认得，点“是”即可。",
+        }
+    sheet.data_validation(
+        validation.first_row - 1,
+        validation.first_column - 1,
+        validation.last_row - 1,
+        validation.last_column - 1,
+        options,
+    )
+
+
+def _write_condition(sheet: Worksheet, look: Look, condition: Condition) -> None:
+    sheet.conditional_format(
+        condition.first_row - 1,
+        condition.first_column - 1,
+        condition.last_row - 1,
+        condition.last_column - 1,
+        {
+            "type": "formula",
+            "criteria": f"={condition.formula}",
+            "format": look.condition(condition.style),
+        },
+    )
+
+
+def _put_button(sheet: Worksheet, plan: SheetPlan, button: Button) -> None:
+    """In the middle of its row's height."""
+    height = plan.heights.get(button.row, ROW_HEIGHT) * PIXELS_PER_POINT
+    sheet.insert_button(
+        button.row - 1,
+        button.column - 1,
+        {
+            "macro": button.macro,
+            "caption": button.caption,
+            "width": button.width,
+            "height": button.height,
+            "x_offset": button.offset,
+            "y_offset": max(0, int((height - button.height) / 2)),
+        },
+    )

@@ -1,0 +1,89 @@
+"""The macros of an open workbook, run without Excel: what they would have called is recorded.
+
+LibreOffice cannot compile xlwings' own module, and then no macro does anything at all; so here it
+is replaced, in the open workbook only, by one that notes what Python was asked to do.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sifa_xl import shipped
+from tests.office.server import Book
+
+HEAD = "Rem Attribute VBA_ModuleType=VBAModule\nOption VBASupport 1\n"
+SEPARATOR = "\x1e"
+RECORDER = f"""{HEAD}
+Private recorded As String
+Public Function RunPython(PythonCommand As String)
+    NoteCall PythonCommand
+End Function
+Public Sub NoteCall(ByVal words As String)
+    recorded = recorded & words & Chr({ord(SEPARATOR)})
+End Sub
+Public Function TakeRecorded() As String
+    TakeRecorded = recorded
+    recorded = ""
+End Function
+"""
+SCRIPT = "vnd.sun.star.script:VBAProject.{}?language=Basic&location=document"
+TAKE = SCRIPT.format("xlwings.TakeRecorded")
+TOLD = "MsgBox: "
+
+
+class Clicks:
+    """Clicks in ``book``, which was opened with its macros alive."""
+
+    def __init__(self, book: Book) -> None:
+        self._book = book
+        book.replace_module("xlwings", RECORDER)
+        source = shipped.folder("macros") / "Launcher.bas"
+        _, _, launcher = source.read_text(encoding="ascii").partition("\n")
+        # messages and programs started would block the office or leave it
+        self._launcher = HEAD + launcher.replace("MsgBox ", f'NoteCall "{TOLD}" & ').replace(
+            "Shell ", 'NoteCall "Shell: " & '
+        )
+        book.replace_module("Launcher", self._launcher)
+
+    def install(self, interpreter: Path) -> None:
+        """Let the macros find Python at ``interpreter``."""
+        self._book.set({"xlwings.conf!B1": str(interpreter)})
+
+    def pretend_wps(self) -> None:
+        """Let the program call itself otherwise than Excel does."""
+        self._change("Application.Name", '"WPS"')
+
+    def break_python(self) -> None:
+        """Let the call of Python fail."""
+        self._change("RunPython ", "Err.Raise 5 ' ")
+
+    def press(self, script: str) -> list[str]:
+        """Click a button by its stored script; gives the calls of Python and the messages."""
+        self._book.run(script)
+        return self._taken()
+
+    def choose(self, macro: str) -> list[str]:
+        """Click in the ribbon, where ``onAction`` names the macro."""
+        self._book.run(SCRIPT.format(f"Actions.{macro}"), from_ribbon=True)
+        return self._taken()
+
+    def call(self, macro: str) -> list[str]:
+        """Run ``Module.Sub``."""
+        return self.press(SCRIPT.format(macro))
+
+    def call_watched(self, module: str, macro: str, statement: str) -> list[str]:
+        """Run a Sub; gives an entry for every time ``statement`` was reached."""
+        source = self._book.modules()[module]
+        assert source.count(statement) == 1
+        watched = source.replace(statement, f'NoteCall "reached"\n{statement}')
+        self._book.replace_module(module, watched)
+        done = self.call(f"{module}.{macro}")
+        self._book.replace_module(module, source)
+        return done
+
+    def _change(self, words: str, others: str) -> None:
+        assert words in self._launcher
+        self._book.replace_module("Launcher", self._launcher.replace(words, others))
+
+    def _taken(self) -> list[str]:
+        return str(self._book.run(TAKE)).split(SEPARATOR)[:-1]
