@@ -22,7 +22,7 @@ End Function
 Public Sub Launch(ByVal key As String)
     On Error GoTo Failed
     Application.StatusBar = TextOf("working")
-    If Len(Dir(Interpreter())) = 0 Then
+    If Not IsInstalled() Then
         Tell "no_program", WARNING_SIGN
     ElseIf IsExcel() Then
         RunPython "from sifa_xl.excel.buttons import press; press('" & key & "')"
@@ -35,6 +35,11 @@ Failed:
     Application.StatusBar = False
     MsgBox TextOf("failed") & vbLf & vbLf & Err.Description, WARNING_SIGN
 End Sub
+
+Private Function IsInstalled() As Boolean
+    ' Dir of nothing answers with any file of the current folder
+    If Len(Interpreter()) > 0 Then IsInstalled = (Len(Dir(Interpreter())) > 0)
+End Function
 
 ' xlwings knows Excel only; WPS calls itself by its own name, or by Excel's but lies elsewhere.
 Private Function IsExcel() As Boolean

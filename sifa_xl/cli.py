@@ -156,6 +156,21 @@ def doctor() -> None:
         _say(line)
 
 
+@app.command(cls=usage.Command)
+def bundle(
+    out: usage.NewBundle,
+    python_version: usage.PythonVersions = None,
+    python: usage.EmbeddablePython = None,
+    wheel: usage.GivenWheel = None,
+    linux: usage.ForLinux = False,
+) -> None:
+    """做离线安装包（要联网取组件）。不写版本时为 3.11。"""
+    from sifa_xl import bundling
+
+    bundling.bundle(out, bundling.Order(python_version or (), python, wheel, linux))
+    _say(f"已做好安装包“{out}”。")
+
+
 @app.callback(invoke_without_command=True)
 def _start(
     context: typer.Context,

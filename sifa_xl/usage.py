@@ -1,4 +1,7 @@
-"""How a command is written: help pages and complaints in Chinese.  Alone knows typer's insides."""
+"""How a command is written: help pages and complaints in Chinese, options that take many words.
+
+Alone knows typer's insides.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,8 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from difflib import get_close_matches
-from typing import Any
+from pathlib import Path
+from typing import Annotated, Any
 
 import typer
 import typer.core
@@ -20,6 +24,18 @@ UNPRINTED = "结果没有输出完：接收的程序已关闭，或磁盘满了�
 _USAGE_PROBLEM: type[Exception] = next(
     base for base in typer.BadParameter.__mro__ if base.__name__ == "UsageError"
 )
+NewBundle = Annotated[Path, typer.Argument(metavar="安装包", help="要写的新文件夹，或 .zip")]
+PythonVersions = Annotated[
+    list[str] | None,
+    typer.Option("--python-version", metavar="版本", help="电脑上已有的 Python，可写几次"),
+]
+EmbeddablePython = Annotated[
+    Path | None, typer.Option("--python", metavar="ZIP", help="带上 Windows 嵌入式 Python")
+]
+GivenWheel = Annotated[
+    Path | None, typer.Option("--wheel", metavar="文件", help="用这个 sifa-xl 的 wheel")
+]
+ForLinux = Annotated[bool, typer.Option("--linux", help="做本机这样的 Linux 用的")]
 
 
 class Command(typer.core.TyperCommand):

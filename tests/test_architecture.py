@@ -23,7 +23,12 @@ FLOORS = (
         "characters: numerals, stops, refusals, texts of cells",
         "counts punctuation refusals template_refusals cell_texts",
     ),
-    ("how a number is written, how a sheet is coded", "written_numbers forms"),
+    (
+        "how a number is written, how a sheet is coded; a clerk's machine, what macros load there",
+        "written_numbers forms machine surroundings macro_library",
+    ),
+    ("the wheels of a bundle, its installer", "wheels installing"),
+    ("the bundle", "bundling"),
     (
         "one cell, one number in words, one phrase, one fact",
         "cells wording phrases factbook spans editions",
@@ -111,6 +116,7 @@ OUTSIDE = {  # third-party packages and the only rooms that may use them
     "openpyxl": {"book.verifying"},
     "filelock": {"book.locking"},
     "typer": {"cli", "usage"},
+    "packaging": {"wheels"},
 }
 HEAVY = ("pandas", "openpyxl", "xlwings", "xlsxwriter", "docx", "python_calamine")
 

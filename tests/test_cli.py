@@ -21,7 +21,7 @@ from docx import Document
 from sifa_xl import cli, jobs, shipped, usage
 from sifa_xl.lines import shipped as shipped_lines
 
-COMMANDS = ("new", "check", "indicators", "facts", "summarize", "doctor")
+COMMANDS = ("new", "check", "indicators", "facts", "summarize", "doctor", "bundle")
 READERS = ("check", "indicators", "facts", "summarize")
 SECRET = "张三 431226199001010011"
 PENDING = '{ "本期" = "待定" }'
@@ -386,7 +386,8 @@ def test_help_is_chinese(run, command):
     done = run(*command, "--help")
     assert (done.code, done.err) == (0, "")
     words = set(re.findall(r"(?<![-\w.])[A-Za-z]{3,}", done.out))
-    assert words <= {"sifa", *COMMANDS, "JSON", "Word", "TOML"}
+    names = {"JSON", "Word", "TOML", "Python", "Windows", "Linux", "ZIP", "zip", "wheel"}
+    assert words <= {"sifa", *COMMANDS, *names}
     assert done.out.startswith("用法：sifa-xl ")
     assert "显示这份说明\n" in done.out
 

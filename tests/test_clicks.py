@@ -19,6 +19,7 @@ from tests.office.server import Book, Office
 
 pytestmark = pytest.mark.office
 PYTHON = Path(sys.executable)
+WPS = '"WPS Spreadsheets"'
 
 
 def call_of(key: str) -> str:
@@ -78,6 +79,11 @@ def test_the_place_of_python_may_name_folders_of_the_machine(clicks: Clicks, boo
     assert clicks.call("Actions.PressSummarize") == [call_of("summarize")]
 
 
+def test_without_a_place_of_python_a_click_says_so(clicks: Clicks, book: Book):
+    book.set({"xlwings.conf!B1": None})
+    assert clicks.call("Actions.PressSummarize") == [told("no_program")]
+
+
 @pytest.mark.parametrize(
     ("key", "action"),
     [
@@ -88,7 +94,7 @@ def test_the_place_of_python_may_name_folders_of_the_machine(clicks: Clicks, boo
     ],
 )
 def test_in_wps_a_copy_is_given_to_the_launcher(clicks: Clicks, folder: Path, key, action):
-    clicks.pretend_wps()
+    clicks.pretend(Application_Name=WPS)
     before = set(folder.glob(f"{OUTPUT_FOLDER}/*"))
     call, message = clicks.call(next(f"Actions.{a.macro}" for a in ACTIONS if a.key == key))
     assert message == told("by_file")
@@ -98,13 +104,29 @@ def test_in_wps_a_copy_is_given_to_the_launcher(clicks: Clicks, folder: Path, ke
     copy.unlink()
 
 
+@pytest.mark.parametrize(
+    "home", [r"C:\Program Files\Kingsoft\office6", r"D:\WPS Office\12.1\office6"]
+)
+def test_wps_is_known_by_its_folder_where_it_calls_itself_excel(clicks: Clicks, home: str):
+    clicks.pretend(Application_Path=f'"{home}"')
+    assert clicks.call("Actions.PressSelfTest") == [told("not_by_file")]
+    clicks.pretend(Application_Path=r'"C:\Program Files\Microsoft Office\root\Office16"')
+    assert clicks.call("Actions.PressSelfTest") == [call_of("self_test")]
+
+
+@pytest.mark.parametrize("place", ["", "https://d.docs.live.net/1/表"])
+def test_in_wps_a_workbook_that_lies_in_no_folder_is_to_be_saved_first(clicks: Clicks, place: str):
+    clicks.pretend(Application_Name=WPS, ThisWorkbook_Path=f'"{place}"')
+    assert clicks.call("Actions.PressSummarize") == [told("save_first")]
+
+
 def test_in_wps_the_self_test_says_what_to_do_instead(clicks: Clicks):
-    clicks.pretend_wps()
+    clicks.pretend(Application_Name=WPS)
     assert clicks.call("Actions.PressSelfTest") == [told("not_by_file")]
 
 
 def test_a_fault_in_a_macro_ends_as_one_message_in_chinese(clicks: Clicks):
-    clicks.break_python()
+    clicks.pretend(RunPython="Err.Raise 5 '")
     (message,) = clicks.call("Actions.PressCheck")
     assert message.startswith(f"{told('failed')}\n\n")
 

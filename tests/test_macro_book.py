@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zipfile
 from io import BytesIO
+from itertools import pairwise
 
 import openpyxl
 import pytest
@@ -64,6 +65,17 @@ def test_the_buttons_in_the_file_say_and_run_what_is_planned():
     assert sorted(drawn) == sorted(planned)
 
 
+def test_no_button_lies_over_another():
+    for name, body in parts_of(built()).items():
+        if "vmlDrawing" in name:
+            shapes = re.findall(
+                r"margin-left:([\d.]+)pt;margin-top:([\d.]+)pt;width:([\d.]+)pt", body.decode()
+            )
+            drawn = sorted((float(top), float(left), float(width)) for left, top, width in shapes)
+            for (top, left, width), (other_top, other_left, _) in pairwise(drawn):
+                assert top != other_top or left + width < other_left
+
+
 def test_captions_fit_their_buttons_and_buttons_their_rows():
     for plan in plans():
         for button in plan.buttons:
@@ -73,7 +85,7 @@ def test_captions_fit_their_buttons_and_buttons_their_rows():
 
 def test_the_buttons_of_a_row_stand_apart():
     for plan in plans():
-        for one, other in zip(plan.buttons, plan.buttons[1:], strict=False):
+        for one, other in pairwise(plan.buttons):
             if one.row == other.row:
                 assert one.offset + one.width < other.offset
 
@@ -141,6 +153,8 @@ def test_a_sheet_protected_anew_on_opening_allows_what_it_allowed():
     }
     typed = {key for key in ALLOWED if not key.startswith("select")}  # selecting needs no leave
     assert set(re.findall(r"Allow(\w+):=True", source)) == {names[key] for key in typed}
+    assert "UserInterfaceOnly:=True" in source
+    assert "sheet.EnableOutlining = True" in source
     assert "Password" not in source
     assert f'"{LIVE}"' in source
 

@@ -28,6 +28,7 @@ from sifa_xl.book.vba_source import parse_module, procedures
 from sifa_xl.errors import DefinitionProblem
 
 MACROS = shipped.folder("macros")
+HIDDEN = {"CMG": bytes(4), "DPB": bytes(1), "GC": b"\xff"}  # free, no password, visible
 PLANS = [SheetPlan("首页", "HOME"), SheetPlan("人民调解", "MD")]
 
 
@@ -38,6 +39,22 @@ def module(source: str, name: str = "Some") -> Module:
 def read_back(project: bytes) -> dict[str, str]:
     parser = VBA_Parser("vbaProject.bin", data=project)
     return {name.rpartition(".")[0]: text for _, _, name, text in parser.extract_macros()}
+
+
+def uncovered(digits: str, project_id: str) -> bytes:
+    """What a value of the stream PROJECT hides ([MS-OVBA] 2.4.3.3)."""
+    hidden = bytes.fromhex(digits)
+    seed, version, key = hidden[0], hidden[0] ^ hidden[1], hidden[0] ^ hidden[2]
+    assert (version, key) == (2, sum(project_id.encode()) % 256)
+    before, shown = key, bytearray()
+    for number in range(3, len(hidden)):
+        before = hidden[number] ^ ((hidden[number - 2] + before) % 256)
+        shown.append(before)
+    ignored = (seed & 6) // 2
+    length = int.from_bytes(shown[ignored : ignored + 4], "little")
+    content = bytes(shown[ignored + 4 :])
+    assert len(content) == length
+    return content
 
 
 def test_olevba_reads_every_module_as_its_source_says():
@@ -84,10 +101,36 @@ def test_the_project_says_what_each_module_belongs_to():
     assert "Module=Launcher" in lines
 
 
-@pytest.mark.parametrize("size", [0, 1, 2, 63, 64, 65, 4095, 4096, 4097, 9000, 70_000])
+def test_sheets_are_documents_for_the_compiler_too():
+    with olefile.OleFileIO(BytesIO(macro_project(PLANS))) as file:
+        listed = bytes(decompress_stream(bytearray(file.openstream("VBA/dir").read())))
+    ends = [listed.count(bytes([kind, *bytes(5), 0x2B, *bytes(5)])) for kind in (0x21, 0x22)]
+    modules = macro_modules(PLANS)
+    assert ends == [len(modules) - 1 - len(PLANS), 1 + len(PLANS)]
+
+
+def test_a_build_asks_every_guard():
+    button = Button(1, 2, "点我", "PressNothing", 90, 28)
+    for plan in (SheetPlan("草稿", ""), SheetPlan("甲", "MD", buttons=[button])):
+        with pytest.raises(DefinitionProblem):
+            macro_project([plan])
+
+
+def test_the_project_is_neither_locked_nor_hidden():
+    with olefile.OleFileIO(BytesIO(macro_project(PLANS))) as file:
+        text = file.openstream("PROJECT").read().decode("ascii")
+    said = dict(line.split("=", 1) for line in text.split("\r\n") if line.count("=") == 1)
+    shown = {key: uncovered(said[key].strip('"'), said["ID"].strip('"')) for key in HIDDEN}
+    assert shown == HIDDEN
+
+
+@pytest.mark.parametrize(
+    "size", [0, 1, 2, 63, 64, 65, 4095, 4096, 4097, 9000, *range(31_000, 34_000, 256), 70_000]
+)
 def test_a_stream_of_any_length_is_read_back(size):
     content = random.Random(size).randbytes(size)
     file = compound_file({"inner": {"a": content, "bb": b"x"}, "outer": content[::-1]})
+    assert len(file) % 512 == 0
     with olefile.OleFileIO(BytesIO(file), raise_defects=olefile.DEFECT_UNSURE) as read:
         assert read.openstream("inner/a").read() == content
         assert read.openstream("outer").read() == content[::-1]
@@ -99,6 +142,27 @@ def test_every_stream_of_many_is_found(count):
     streams = {f"{number}x" * 2: str(number).encode() for number in range(count)}
     with olefile.OleFileIO(BytesIO(compound_file(dict(streams)))) as read:
         assert {path[0]: read.openstream(path).read() for path in read.listdir()} == streams
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 4, 6, 7, 8, 40, 300])
+def test_the_names_stand_in_a_red_black_tree_in_their_order(count):
+    streams = {f"{'sS'[number % 2]}{number}" + "x" * (number % 7): b"" for number in range(count)}
+    with olefile.OleFileIO(BytesIO(compound_file(dict(streams)))) as read:
+        rows = read.direntries
+        names, _ = walk(rows, read.root.sid_child)
+    assert names == sorted(streams, key=lambda name: (len(name), name.upper()))
+
+
+def walk(rows, number):
+    """The names below a row of the directory in order, and how many black ones a way down has."""
+    if number == olefile.NOSTREAM:
+        return [], 1
+    row = rows[number]
+    below = [rows[each] for each in (row.sid_left, row.sid_right) if each != olefile.NOSTREAM]
+    assert row.color == 1 or all(each.color == 1 for each in below)  # no red below red
+    (left, blacks), (right, others) = walk(rows, row.sid_left), walk(rows, row.sid_right)
+    assert blacks == others
+    return [*left, row.name, *right], blacks + row.color
 
 
 @pytest.mark.parametrize("name", ["", "x" * 32])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import sysconfig
@@ -13,7 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from sifa_xl import __version__
+from sifa_xl import __version__, shipped
+from sifa_xl.wheels import pack_own
 
 ROOT = Path(__file__).parents[1]
 SHIPPED = ("templates", "macros", "workbooks")
@@ -82,6 +84,31 @@ def test_the_wheel_holds_the_package_and_what_is_shipped_with_it(wheel):
     assert modules <= names
     assert not [name for name in names if name.startswith("tests") or "__pycache__" in name]
     assert [name for name in names if name.endswith("licenses/LICENSE")]
+
+
+def test_the_wheel_of_a_bundle_is_the_wheel_that_is_built(wheel, tmp_path):
+    packed = pack_own(tmp_path)
+    assert packed.name == wheel.name
+    assert contents(packed) == contents(wheel)
+
+
+def test_what_running_leaves_behind_is_not_packed(tmp_path, monkeypatch):
+    real = shipped.folder
+    shutil.copytree(real("workbooks"), tmp_path / "workbooks")
+    for name in ("备份/旧.xlsx", "输出/总结.docx", "~$空白母版.xlsx", ".~lock"):
+        (tmp_path / "workbooks" / name).parent.mkdir(exist_ok=True)
+        (tmp_path / "workbooks" / name).touch()
+    folders = {"workbooks": tmp_path / "workbooks"}
+    monkeypatch.setattr(shipped, "folder", lambda name: folders.get(name) or real(name))
+    names = {name.rpartition("/")[2] for name in contents(pack_own(tmp_path))}
+    assert "空白母版.xlsx" in names
+    assert not {"旧.xlsx", "总结.docx", "~$空白母版.xlsx", ".~lock"} & names
+
+
+def contents(wheel: Path) -> dict[str, bytes]:
+    with zipfile.ZipFile(wheel) as package:
+        names = [name for name in package.namelist() if ".dist-info/" not in name]
+        return {name: package.read(name) for name in names}
 
 
 def test_the_installed_command_works_far_from_the_checkout(installed, sample, tmp_path):

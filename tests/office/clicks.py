@@ -6,6 +6,7 @@ is replaced, in the open workbook only, by one that notes what Python was asked 
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from sifa_xl import shipped
@@ -49,13 +50,14 @@ class Clicks:
         """Let the macros find Python at ``interpreter``."""
         self._book.set({"xlwings.conf!B1": str(interpreter)})
 
-    def pretend_wps(self) -> None:
-        """Let the program call itself otherwise than Excel does."""
-        self._change("Application.Name", '"WPS"')
-
-    def break_python(self) -> None:
-        """Let the call of Python fail."""
-        self._change("RunPython ", "Err.Raise 5 ' ")
+    def pretend(self, **others: str) -> None:
+        """Let an expression of the launcher be another: ``Application_Name='"WPS"'``."""
+        source = self._launcher
+        for name, other in others.items():
+            expression = rf"\b{name.replace('_', '[.]')}\b"
+            assert re.search(expression, source)
+            source = re.sub(expression, lambda _, other=other: other, source)
+        self._book.replace_module("Launcher", source)
 
     def press(self, script: str) -> list[str]:
         """Click a button by its stored script; gives the calls of Python and the messages."""
@@ -80,10 +82,6 @@ class Clicks:
         done = self.call(f"{module}.{macro}")
         self._book.replace_module(module, source)
         return done
-
-    def _change(self, words: str, others: str) -> None:
-        assert words in self._launcher
-        self._book.replace_module("Launcher", self._launcher.replace(words, others))
 
     def _taken(self) -> list[str]:
         return str(self._book.run(TAKE)).split(SEPARATOR)[:-1]
