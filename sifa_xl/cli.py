@@ -19,6 +19,7 @@ from sifa_xl.boundary import CANNOT_RUN, CLEAN, OPEN, guarded
 from sifa_xl.errors import FileProblem, SifaError
 from sifa_xl.narrative import Summary
 from sifa_xl.shapes import facts_shape, findings_shape, indicators_shape, summary_shape
+from sifa_xl.targets import refuse_targets
 from sifa_xl.telling import count_open, told_findings, told_lists
 
 app = typer.Typer(
@@ -120,10 +121,11 @@ def summarize(
     write: Annotated[
         bool, typer.Option("--write", help="结果写回工作簿自己的表，其余内容不动")
     ] = False,
+    public: usage.ForThePublic = False,
     templates: OwnTemplates = None,
 ) -> None:
     """生成总结。没有未处理的问题返回 0；有则按草稿写出并返回 1。"""
-    _refuse_targets([target for target in (text, word, json_out) if target], workbook)
+    refuse_targets([target for target in (text, word, json_out) if target], workbook)
     if word and word.suffix.lower() != ".docx":
         raise FileProblem(f"“{word.name}”的扩展名不对。请写成 .docx。")
     with _one_run(workbook, write):
@@ -136,6 +138,8 @@ def summarize(
                 "请先用 sifa-xl check 查看并逐项处理，待定的补上数字。"
             )
         outputs = _prepared(summary, is_draft, text, word, json_out)
+        if public:
+            _check_before_publishing(job, summary, outputs.get(word) if word else None)
         if book is not None:
             outputs[workbook] = jobs.write_back(job, summary, book)
         if outputs:
@@ -145,6 +149,19 @@ def summarize(
     for line in told_lists(summary, findings):
         _tell(line)
     raise typer.Exit(OPEN if is_draft else CLEAN)
+
+
+@app.command(cls=usage.Command)
+def public(
+    document: usage.FinishedText, as_json: AsJson = False, templates: OwnTemplates = None
+) -> None:
+    """公开前检查写好的稿子（.docx、.txt）。有不能公开的返回 1。"""
+    from sifa_xl import publishing
+
+    found = publishing.check_file(document, templates)
+    shape = publishing.public_shape(found)
+    _say(_as_json(shape) if as_json else "\n".join(publishing.told_public(found)))
+    raise typer.Exit(OPEN if publishing.blocks_publication(found) else CLEAN)
 
 
 @app.command(cls=usage.Command)
@@ -202,24 +219,6 @@ def _opened(
     return jobs.open_workbook(workbook, templates), None
 
 
-def _refuse_targets(targets: Sequence[Path], workbook: Path) -> None:
-    if any(_is_same(target, workbook) for target in targets):
-        raise FileProblem(f"不能把总结写到工作簿“{workbook.name}”自己身上。请换一个文件名。")
-    for number, target in enumerate(targets):
-        if any(_is_same(target, other) for other in targets[:number]):
-            raise FileProblem(f"有两个输出都叫“{target.name}”。请分别取名。")
-
-
-def _is_same(one: Path, other: Path) -> bool:
-    """Whether both are one file, by name or through a link."""
-    if os.path.normcase(os.path.realpath(one)) == os.path.normcase(os.path.realpath(other)):
-        return True
-    try:
-        return one.samefile(other)
-    except OSError:  # one of them is not there yet
-        return False
-
-
 def _prepared(
     summary: Summary, is_draft: bool, text: Path | None, word: Path | None, json_out: Path | None
 ) -> dict[Path, bytes | Revision]:
@@ -235,6 +234,20 @@ def _prepared(
         shape = _as_json(summary_shape(summary, is_draft=is_draft))
         outputs[json_out] = f"{shape}\n".encode()
     return outputs
+
+
+def _check_before_publishing(
+    job: jobs.Job, summary: Summary, word: bytes | Revision | None
+) -> None:
+    """Tell all there is to look at; what blocks ends the run before anything is written."""
+    from sifa_xl import publishing
+
+    found = publishing.check_summary(summary, job, word if isinstance(word, bytes) else None)
+    for line in publishing.told_public(found):
+        _tell(line)
+    if publishing.blocks_publication(found):
+        _tell("没有写任何文件。")
+        raise typer.Exit(OPEN)
 
 
 def _marked(summary: Summary, is_draft: bool) -> str:

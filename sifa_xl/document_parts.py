@@ -78,7 +78,7 @@ class TextReader(AnyPart):
             "sz": self._shrink,
             "rStyle": self._style,
             "pStyle": self._style_paragraph,
-            **{name: self._revise for name in _REVISIONS},
+            **dict.fromkeys(_REVISIONS, self._revise),
             "del": self._delete,
             "moveFrom": self._delete,
         }

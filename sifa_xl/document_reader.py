@@ -67,9 +67,8 @@ def document_from(data: bytes, name: str) -> Document:
 
 
 def _decoded(data: bytes, name: str) -> str:
-    encodings = ("utf-8-sig", "gb18030")
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encodings = ("utf-16",)
+    is_wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    encodings = ["utf-16"] if is_wide else ["utf-8-sig", "gb18030"]
     for encoding in encodings:
         try:
             text = data.decode(encoding)

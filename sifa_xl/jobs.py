@@ -29,14 +29,20 @@ from sifa_xl.number_sources import number_sources
 from sifa_xl.passages import FRAME, Writer
 from sifa_xl.phrases import Phrases
 from sifa_xl.prose_checks import prose_findings
-from sifa_xl.results import checked_rows, findings_table, sources_table, summary_table
+from sifa_xl.results import (
+    checked_rows,
+    findings_table,
+    result_form,
+    sources_table,
+    summary_table,
+)
 from sifa_xl.revision_checks import revision_findings
-from sifa_xl.revisions import OldParagraph, read_paragraphs, revise
+from sifa_xl.revisions import OldParagraph, read_paragraphs, read_revisions, revise
 from sifa_xl.sheets import read_sheets
 from sifa_xl.template_cache import cache_folder
 from sifa_xl.templating import Templates
+from sifa_xl.wordlists import load_phrases
 
-PHRASES_FILE = "固定用语.toml"
 OWN_TEMPLATES = "模板"  # a folder beside the workbook; its files replace the shipped ones
 
 
@@ -72,10 +78,7 @@ class Job:
     @cached_property
     def phrases(self) -> Phrases:
         """固定用语: the shipped ones and the workbook's own."""
-        path = shipped.folder("templates") / PHRASES_FILE
-        for folder in self.template_folders:
-            path = folder / PHRASES_FILE if (folder / PHRASES_FILE).is_file() else path
-        return Phrases.load(path).with_extra(self.filled.phrases)
+        return load_phrases(self.template_folders).with_extra(self.filled.phrases)
 
     @cached_property
     def templates(self) -> Templates:
@@ -93,9 +96,7 @@ class Job:
     @cached_property
     def revisions(self) -> list[OldParagraph]:
         """The rows of 总结 as they stand, with the clerk's 修订."""
-        forms = [form for form in map(read_form, self.grids) if form is not None]
-        form = pick_form(forms, h.SUMMARY_SHEET, h.SUMMARY)
-        return read_paragraphs(form) if form is not None else []
+        return read_revisions(self.grids)
 
     def check_templates(self) -> None:
         """Look up every name in every template of a line in the workbook.
@@ -203,11 +204,11 @@ def put_results(job: Job, summary: Summary, book: ResultBook) -> None:
     forms = _forms(book)
     tables = [
         findings_table(job.findings, job.filled, forms),
-        summary_table(summary, read_paragraphs(_result_form(forms, h.SUMMARY_SHEET, h.SUMMARY))),
+        summary_table(summary, read_paragraphs(result_form(forms, h.SUMMARY_SHEET, h.SUMMARY))),
         sources_table(summary, job.facts.facts),
     ]
     for table in tables:
-        form = _result_form(forms, table.sheet_code, table.title)
+        form = result_form(forms, table.sheet_code, table.title)
         book.put_table(form.sheet, table.rows, table.links)
 
 
@@ -241,7 +242,7 @@ def build_workbook(
     folder = shipped.folder("templates")
     phrases = [
         (entry.text, str(entry.year_from or ""), str(entry.year_to or ""))
-        for entry in Phrases.load(folder / PHRASES_FILE).entries
+        for entry in load_phrases().entries
     ]
     content = Fill.load(fill) if fill is not None else Fill()
     return build(lines or shipped_lines(), content, folder, phrases, has_macros=has_macros)
@@ -274,16 +275,6 @@ def _own_templates(path: Path, templates: Path | None) -> Path:
 def _forms(book: ResultBook) -> dict[str, Form]:
     forms = {sheet: read_form(book.grid(sheet)) for sheet in book.sheets()}
     return {sheet: form for sheet, form in forms.items() if form is not None}
-
-
-def _result_form(forms: Mapping[str, Form], code: str, title: str) -> Form:
-    form = pick_form(forms.values(), code, title)
-    if form is None:
-        raise FileProblem(
-            f"找不到“{title}”表，或有几张分不清，没有写任何文件。"
-            "请只留一张，或从空白母版里把这张表移回来。"
-        )
-    return form
 
 
 def _refresh_formulas(job: Job, book: ClosedBook) -> None:

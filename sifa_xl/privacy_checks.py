@@ -15,7 +15,9 @@ from sifa_xl.text_findings import Spot
 FEWEST = 5  # 小格抑制: fewer persons of one township can be told who they are
 _SHORTEST_NAME = 2
 _HAN = r"[\u3400-\u9fff]"
-_PLACE = re.compile(rf"(?P<name>{_HAN}{{1,6}}?)(?P<kind>镇|乡|街道|司法所|村|社区(?!矫正|服刑))")
+_PLACE = re.compile(
+    rf"(?P<name>{_HAN}{{1,6}}?)(?P<kind>镇|乡(?!镇)|街道|司法所|村(?!镇)|社区(?!矫正|服刑))"
+)
 _AFTER_A_NAME = re.compile(r"镇|乡(?!亲)|村(?!民)|街道|社区|司法所|县|市|区|路|组")
 _PERSONS = frozenset({"人", "名", "例", "个", ""})
 _SENTENCE = re.compile(r"[^。；！？\n]*[。；！？\n]?")
@@ -26,6 +28,7 @@ _OPEN_CASE = re.compile(
     r"正在侦[办查]|侦查阶段|另案处理|尚未(?:侦结|宣判)"
     r"|(?:涉黑|涉恶|黑恶|涉黑涉恶)[^，。；]{0,6}线索[^，。；]{0,4}[0-9]+[条件个]"
 )
+_WIDER = re.compile(r"全[县市区旗省局]|各乡镇|共计|合计")  # no longer of one township
 _UNFILLED = re.compile(r"×{2,}(?=[件人个次份名家起场期万元%户所册条项])")
 _DRAFT = re.compile(r"草稿|征求意见稿|送审稿|未经审核|未定稿")
 
@@ -77,17 +80,22 @@ def masked(text: str, spots: Sequence[Spot]) -> str:
 
 def _small_groups(text: str, terms: PublicTerms, phrases: Phrases) -> Iterator[Spot]:
     """D-03: fewer than five persons of a group that is protected, in one township."""
-    before = ""
+    before = place = ""
     for sentence in _SENTENCE.finditer(text):
         words = sentence[0]
-        context = words if not words.startswith("其中") else before + words
+        goes_on = words.startswith("其中")
+        context, place = (before + words, place) if goes_on else (words, "")
         if any(group in context for group in terms.lists["人群"]):
-            yield from _few(words, sentence.start(), terms, phrases)
+            spots, place = _few(words, sentence.start(), place, terms, phrases)
+            yield from spots
         before = context
 
 
-def _few(words: str, offset: int, terms: PublicTerms, phrases: Phrases) -> Iterator[Spot]:
-    done = 0
+def _few(
+    words: str, offset: int, place: str, terms: PublicTerms, phrases: Phrases
+) -> tuple[list[Spot], str]:
+    """Small counts of one sentence, and the township it speaks of last; ``place`` is the first."""
+    spots, done = list[Spot](), 0
     for number in find_numbers(words, phrases, None, ""):
         gap, behind = words[done : number.start], words[number.end : number.end + 8]
         done = number.end
@@ -95,14 +103,15 @@ def _few(words: str, offset: int, terms: PublicTerms, phrases: Phrases) -> Itera
             continue
         is_few = 0 < number.value < FEWEST and number.unit in _PERSONS
         staff = any(word in gap or behind.startswith(word) for word in terms.lists["工作人员"])
-        place = _township(gap, terms)
+        place = _township(gap, terms) or ("" if _WIDER.search(gap) else place)
         if is_few and place and not staff:
             message = (
                 f"{place}只有{number.text}，容易认出是谁。"
                 f"处理：写全县的数，或写“不足{FEWEST}人”；不能按乡镇公开"
             )
             start, end = offset + number.start, offset + number.end
-            yield Spot(start, end, "D-03", Level.ERROR, message)
+            spots.append(Spot(start, end, "D-03", Level.ERROR, message))
+    return spots, place
 
 
 def _township(words: str, terms: PublicTerms) -> str:

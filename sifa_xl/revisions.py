@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from sifa_xl import headers as h
 from sifa_xl.cell_texts import cell_text
-from sifa_xl.domain import GridCell, Span
+from sifa_xl.domain import Grid, GridCell, Span
 from sifa_xl.edited_numbers import Judged, Rewording, judge
-from sifa_xl.forms import Form, Record
+from sifa_xl.forms import Form, Record, pick_form, read_form
 from sifa_xl.layouts import Paragraph
 from sifa_xl.lengths import resized
 from sifa_xl.narrative import Summary
@@ -74,6 +74,13 @@ class OldParagraph:
         if self.words != self.last_revised or is_confirmed or not self.revised_from:
             return self.generated
         return self.revised_from
+
+
+def read_revisions(grids: Iterable[Grid]) -> list[OldParagraph]:
+    """The rows of 总结 in a workbook; none where the sheet is missing or there are several."""
+    forms = [form for form in map(read_form, grids) if form is not None]
+    form = pick_form(forms, h.SUMMARY_SHEET, h.SUMMARY)
+    return read_paragraphs(form) if form is not None else []
 
 
 def read_paragraphs(form: Form) -> list[OldParagraph]:

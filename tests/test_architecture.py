@@ -17,15 +17,15 @@ MOST_LINES, MOST_LINES_OF_A_FUNCTION = 300, 40
 FLOORS = (
     (
         "nouns, errors, the words on the sheets",
-        "domain errors headers shipped actions cell_functions",
+        "domain errors headers shipped actions cell_functions documents",
     ),
     (
         "characters: numerals, stops, refusals, texts of cells",
-        "counts punctuation refusals template_refusals cell_texts",
+        "counts punctuation refusals template_refusals cell_texts personal_numbers text_findings",
     ),
     (
         "how a number is written, how a sheet is coded; a clerk's machine, what macros load there",
-        "written_numbers forms machine surroundings macro_library",
+        "written_numbers forms machine surroundings macro_library public_terms mark_checks",
     ),
     ("the wheels of a bundle, its installer", "wheels installing"),
     ("the bundle", "bundling"),
@@ -33,14 +33,17 @@ FLOORS = (
         "one cell, one number in words, one phrase, one fact",
         "cells wording phrases factbook spans editions",
     ),
-    ("expression trees; clauses and numbers of a text", "trees settings clauses prose_numbers"),
+    (
+        "expression trees; clauses and numbers of a text",
+        "trees settings clauses prose_numbers wordlists term_checks",
+    ),
     (
         "what a tree may say; a sentence of the clerk's",
-        "expressions rules prose numbering said_numbers",
+        "expressions rules prose numbering said_numbers privacy_checks",
     ),
     (
         "kinds of figures; what a template may hold; which fact a number speaks of",
-        "figures template_words template_sandbox number_ties",
+        "figures template_words template_sandbox number_ties public_checks",
     ),
     (
         "the vocabulary of a work line; the guard of templates; numbers of edited words",
@@ -93,12 +96,15 @@ FLOORS = (
     ),
     (
         "book: file to grids | paper to file | cached values, tabs",
-        "book.reader book.master book.refreshing book.tabs",
+        "book.reader book.master book.refreshing book.tabs document_parts",
     ),
-    ("book: the new file checked against the old", "book.verifying"),
+    ("book: the new file checked against the old | a document", "book.verifying document_reader"),
     ("book: a closed file that takes results", "book.file_book"),
     ("the jobs: build, check, compute, summarize", "jobs"),
-    ("where every fault ends; how commands are used", "boundary usage"),
+    (
+        "where every fault ends; how commands are used; 公开检查",
+        "boundary usage publishing targets",
+    ),
     ("what works on this machine", "doctor"),
     ("values of ranges as grids; xlwings, fetched lightly", "excel.ranges excel.light_xlwings"),
     ("the job over one sheet", "excel.sheet_job"),

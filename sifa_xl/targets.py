@@ -1,0 +1,32 @@
+"""Which files a command may write: never the workbook it reads, never one file twice."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from sifa_xl.errors import FileProblem
+
+
+def refuse_targets(targets: Sequence[Path], workbook: Path) -> None:
+    """Pass when the targets are files of their own.
+
+    Raises:
+        FileProblem: which one is the workbook, or named twice.
+    """
+    if any(_is_same(target, workbook) for target in targets):
+        raise FileProblem(f"不能把总结写到工作簿“{workbook.name}”自己身上。请换一个文件名。")
+    for number, target in enumerate(targets):
+        if any(_is_same(target, other) for other in targets[:number]):
+            raise FileProblem(f"有两个输出都叫“{target.name}”。请分别取名。")
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    """Whether both are one file, by name or through a link."""
+    if os.path.normcase(os.path.realpath(one)) == os.path.normcase(os.path.realpath(other)):
+        return True
+    try:
+        return one.samefile(other)
+    except OSError:  # one of them is not there yet
+        return False
