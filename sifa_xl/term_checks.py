@@ -64,10 +64,11 @@ def _near_misses(folded: _Folded, terms: PublicTerms) -> Iterator[Spot]:
     ]
     for (start, end), word in (*slips, *nearly):
         # 中国特色社会主义 is right, and may yet be a part of something longer that is not
-        if any(
+        covers = (
             start < last and first < end and right not in _fold(word)
             for first, last, right in taken
-        ):
+        )
+        if ((start, end), word) not in slips and any(covers):
             continue
         taken.append((start, end, _TAKEN))
         first, last = folded.outside(start, end)
