@@ -105,7 +105,8 @@ def told_twice(paragraphs: Sequence[tuple[str, Sequence[Judged]]]) -> Iterator[t
 
 def _judged(number: ProseNumber, text: str, done: int, sources: Sources) -> Judged:
     around = Around.of(text, number, done)
-    known = same_words(number, around, sources.own) or same_words(number, around, sources.others)
+    known = same_words(number, around, sources.own)
+    known = known or same_words(number, around, sources.others, shortest=4)
     if known is not None:
         return _against_known(number, text, known, sources)
     gap = gap_before(text, number, done)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from fractions import Fraction
 
 from sifa_xl.domain import Fact, Span
@@ -20,11 +21,14 @@ _CLAUSE_MARKS = "，。；：！？、（）“”《》\n"
 _WEAK_END = re.compile(r"(?:达到|[共约近达为是有了已计到至的]|完成|实现)+$")
 _WEAK_START = re.compile(r"^(?:其中|全县|全区|全市|上半年|全年|今年以来|共计|[共并])+")
 _TURNS_ROUND = re.compile(r"[未不没无非拒免]$")  # 未办结 is not 办结
+_TURNS = re.compile(r"[未不没无非拒免]")
 _NOT_NOW = re.compile(r"上年|去年|同期|同比|环比|计划|目标|力争|每|增|减|升|降|提高")
 _PART_OF = re.compile(r"[镇乡村所区县市]|社区|街道|其中|分别|各")
 _DIGITS = re.compile(r"[0-9][0-9.,]*")
 _FAR, _RIGHT = 24, 8  # characters that are looked at
 _FAR_ENOUGH = 8
+_MOSTLY = 0.6  # of the words must be the same ones
+_LIKE_UNITS = ({"件", "起", "宗", "件次"}, {"人", "名"}, {"次", "场", "场次"}, {"元", "万元"})
 _LONG_PIECE, _LONG_RIGHT = 4, 4
 _KINDS = {"%": "%", "个百分点": "个百分点", "元": "元", "万元": "元"}  # anything else is counted
 
@@ -111,8 +115,13 @@ def subject_of(text: str, number: ProseNumber) -> str:
     return name if is_plain and len(name) >= _LONG_PIECE else ""
 
 
-def same_words(number: ProseNumber, around: Around, pool: Sequence[Known]) -> Known | None:
-    """The one of ``pool`` that stands behind the same words; None where two facts do alike."""
+def same_words(
+    number: ProseNumber, around: Around, pool: Sequence[Known], shortest: int = 2
+) -> Known | None:
+    """The one of ``pool`` that stands behind the same words; None where two facts do alike.
+
+    To contradict it takes ``shortest`` characters and the unit: 组织 stands before anything.
+    """
     found = [
         (around.nearness(known.around), known)
         for known in pool
@@ -124,7 +133,10 @@ def same_words(number: ProseNumber, around: Around, pool: Sequence[Known]) -> Kn
     facts = {(known.span.fact, known.span.cells) for known in closest}
     if equal:
         return equal[0]
-    return closest[0] if len(facts) == 1 else None
+    if len(facts) != 1 or not _is_one_unit(number.unit, closest[0].number.unit):
+        return None
+    is_sure = len(closest[0].around.piece) >= shortest or best >= _FAR_ENOUGH
+    return closest[0] if is_sure else None
 
 
 def by_name(
@@ -153,15 +165,10 @@ def by_name(
 
 
 def alike(number: ProseNumber, around: Around, pool: Sequence[Known]) -> Known | None:
-    """A number of the same value whose words end alike: the sentence was written anew."""
+    """A number of the same value among words that are much the same: the sentence was rewritten."""
     for known in pool:
-        if worth(number) is None or worth(known.number) != worth(number):
-            continue
-        shared = _common_end(around.piece, known.around.piece)
-        right = _common_start(around.right, known.around.right)
-        lead = around.piece[: len(around.piece) - shared]
-        is_alike = shared >= _LONG_PIECE or (shared > 1 and right >= _LONG_RIGHT)
-        if is_alike and not _TURNS_ROUND.search(lead):
+        is_equal = worth(number) is not None and worth(known.number) == worth(number)
+        if is_equal and _is_reworded(around, known.around):
             return known
     return None
 
@@ -207,3 +214,32 @@ def _common_start(one: str, other: str) -> int:
 
 def _common_end(one: str, other: str) -> int:
     return _common_start(one[::-1], other[::-1])
+
+
+def _is_reworded(ours: Around, theirs: Around) -> bool:
+    added = "".join(sign for sign in ours.piece if sign not in theirs.piece)
+    if _TURNS.search(added):
+        return False
+    shared = _common_end(ours.piece, theirs.piece)
+    if shared >= _LONG_PIECE:
+        return True
+    if shared > 1 and _common_start(ours.right, theirs.right) >= _LONG_RIGHT:
+        return True
+    short, long = sorted((ours.piece, theirs.piece), key=len)
+    if len(short) >= _LONG_PIECE and _is_within(short, long):
+        return True
+    said = ours.piece + ours.right  # 选派2名驻村干部 for 选派驻村人员2名
+    meant = theirs.piece if len(theirs.piece) >= _LONG_PIECE else theirs.piece + theirs.right
+    blocks = SequenceMatcher(None, said, meant, autojunk=False).get_matching_blocks()
+    matched = sum(block.size for block in blocks if block.size > 1)
+    return matched >= _LONG_PIECE and matched >= _MOSTLY * len(meant)
+
+
+def _is_within(short: str, long: str) -> bool:
+    """Whether ``short`` is ``long`` with characters left out: 刑事辩护 of 刑事辩护与代理."""
+    rest = iter(long)
+    return all(sign in rest for sign in short)
+
+
+def _is_one_unit(one: str, other: str) -> bool:
+    return one == other or any({one, other} <= units for units in _LIKE_UNITS)

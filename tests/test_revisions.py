@@ -77,6 +77,30 @@ def test_a_number_is_tied_by_the_words_before_it_and_never_by_its_value(words, e
     assert verdicts(words) == [expected]
 
 
+@pytest.mark.parametrize(
+    ("identity", "words", "expected"),
+    [
+        (
+            "LA.咨询与办案",
+            "为困难群众办理法律援助案件109件。",
+            ("109件", "一致", "法律援助.办理总数"),
+        ),
+        ("LA.咨询与办案", "接待法律咨询近80人次。", ("近80人次", "较粗", "法律援助.法律咨询")),
+        ("LW.律师业务", "刑事辩护68件。", ("68件", "一致", "律师工作.刑事辩护与代理")),
+        ("PB.乡村振兴", "选派2名驻村干部。", ("2名", "一致", "党的建设.驻村人员")),
+        ("ND.文件审查", "收到行政复议8件。", ("8件", "一致", "行政复议.收到申请")),
+        ("LW.律师业务", "代理公证116件。", ("116件", "无来源", None)),
+        ("LA.咨询与办案", "办理行政案件27件。", ("27件", "无来源", None)),
+        ("LA.咨询与办案", "不予办理法律援助案件109件。", ("109件", "无来源", None)),
+        ("EN.人员管理", "组织1500名执法人员参加考试。", ("1500名", "无来源", None)),
+        ("LW.律师业务", "12名律师办理各类案件。", ("12名", "无来源", None)),
+        ("NT.公证办理", "涉农公证7件。", ("7件", "无来源", None)),
+    ],
+)
+def test_a_sentence_written_anew_keeps_its_sources_and_gains_none(identity, words, expected):
+    assert verdicts(words, identity) == [expected]
+
+
 def test_the_same_words_in_two_places_are_told_apart_by_what_stands_around():
     words = "期满解除安置帮教81人。期内减少77人，其中矫正期满解除71人。"
     assert verdicts(words, CORRECTIONS) == [
