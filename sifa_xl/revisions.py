@@ -11,7 +11,7 @@ from sifa_xl import headers as h
 from sifa_xl.cell_texts import cell_text
 from sifa_xl.domain import Grid, GridCell, Span
 from sifa_xl.edited_numbers import Judged, Rewording, judge
-from sifa_xl.forms import Form, Record, pick_form, read_form
+from sifa_xl.forms import SHEET_MARK, Form, Record, pick_form, read_form
 from sifa_xl.layouts import Paragraph
 from sifa_xl.lengths import resized
 from sifa_xl.narrative import Summary
@@ -78,7 +78,9 @@ class OldParagraph:
 
 def read_revisions(grids: Iterable[Grid]) -> list[OldParagraph]:
     """The rows of 总结 in a workbook; none where the sheet is missing or there are several."""
-    forms = [form for form in map(read_form, grids) if form is not None]
+    mark = f"{SHEET_MARK}{h.SUMMARY_SHEET}"
+    marked = (grid for grid in grids if any(cell.value == mark for cell in grid.cells.values()))
+    forms = [form for form in map(read_form, marked) if form is not None]
     form = pick_form(forms, h.SUMMARY_SHEET, h.SUMMARY)
     return read_paragraphs(form) if form is not None else []
 
