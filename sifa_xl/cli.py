@@ -7,7 +7,6 @@ import json
 import os
 import sys
 from collections.abc import Sequence
-from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -18,6 +17,7 @@ from sifa_xl.book.saving import Revision
 from sifa_xl.boundary import CANNOT_RUN, CLEAN, OPEN, guarded
 from sifa_xl.errors import FileProblem, SifaError
 from sifa_xl.narrative import Summary
+from sifa_xl.runs import held_while, opened
 from sifa_xl.shapes import facts_shape, findings_shape, indicators_shape, summary_shape
 from sifa_xl.targets import refuse_targets
 from sifa_xl.telling import count_open, told_findings, told_lists
@@ -128,8 +128,8 @@ def summarize(
     refuse_targets([target for target in (text, word, json_out) if target], workbook)
     if word and word.suffix.lower() != ".docx":
         raise FileProblem(f"“{word.name}”的扩展名不对。请写成 .docx。")
-    with _one_run(workbook, write):
-        job, book = _opened(workbook, templates, write)
+    with held_while(workbook, write):
+        job, book = opened(workbook, templates, write)
         summary, findings = job.summary(draft), job.findings
         is_draft = jobs.blocks_final(findings)
         if final and is_draft:
@@ -149,6 +149,25 @@ def summarize(
     for line in told_lists(summary, findings):
         _tell(line)
     raise typer.Exit(OPEN if is_draft else CLEAN)
+
+
+@app.command(name="run", cls=usage.Command)
+def run_file(
+    workbook: Workbook,
+    action: Annotated[
+        str, typer.Option(metavar="动作", help="summarize（生成总结）或 check（检查）")
+    ] = "summarize",
+    is_opened: Annotated[bool, typer.Option("--open", help="做完打开 Word 文件")] = False,
+) -> None:
+    """不用宏，做按钮做的事：结果写回工作簿，Word 放进旁边的“输出”文件夹。"""
+    from sifa_xl.one_click import run_file as run_by_file
+    from sifa_xl.opening import open_file
+
+    outcome = run_by_file(workbook, action)
+    _say(outcome.message)
+    if is_opened and outcome.word is not None and not open_file(outcome.word):
+        _tell(f"没有能打开它的程序，请自己打开：{outcome.word}")
+    raise typer.Exit(OPEN if outcome.is_open else CLEAN)
 
 
 @app.command(cls=usage.Command)
@@ -200,23 +219,6 @@ def _start(
         _say(context.get_help())
         _tell("没有写命令，什么也没有做。请从上面的命令里选一个。")
         raise typer.Exit(CANNOT_RUN)
-
-
-def _one_run(workbook: Path, write: bool) -> AbstractContextManager[None]:
-    """Keeps other runs from the workbook while it is read, reckoned and written."""
-    if not write:
-        return nullcontext()
-    from sifa_xl.book.locking import held
-
-    return held(workbook)
-
-
-def _opened(
-    workbook: Path, templates: Path | None, write: bool
-) -> tuple[jobs.Job, jobs.ClosedBook | None]:
-    if write:
-        return jobs.open_for_writing(workbook, templates)
-    return jobs.open_workbook(workbook, templates), None
 
 
 def _prepared(

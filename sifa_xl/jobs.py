@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from sifa_xl import headers as h
 from sifa_xl import shipped
@@ -20,7 +19,7 @@ from sifa_xl.errors import FileProblem, NothingToSay, SifaError
 from sifa_xl.factbook import FactBook
 from sifa_xl.facts import gather
 from sifa_xl.filled import Filled
-from sifa_xl.forms import Form, pick_form, read_form
+from sifa_xl.forms import Form, pick_form
 from sifa_xl.indicators import Indicators
 from sifa_xl.lines import shipped as shipped_lines
 from sifa_xl.live import Live
@@ -29,14 +28,14 @@ from sifa_xl.number_sources import number_sources
 from sifa_xl.passages import FRAME, Writer
 from sifa_xl.phrases import Phrases
 from sifa_xl.prose_checks import prose_findings
+from sifa_xl.result_sheets import find_sheet, forms_of, put
 from sifa_xl.results import (
     checked_rows,
     findings_table,
-    result_form,
     sources_table,
     summary_table,
 )
-from sifa_xl.revision_checks import revision_findings
+from sifa_xl.revision_checks import drafts_findings
 from sifa_xl.revisions import OldParagraph, read_paragraphs, read_revisions, revise
 from sifa_xl.sheets import read_sheets
 from sifa_xl.template_cache import cache_folder
@@ -90,7 +89,7 @@ class Job:
     def findings(self) -> list[Finding]:
         """All findings, gravest first."""
         found = check(self.filled, self.indicators)
-        found += [*prose_findings(self._writer()), *self._revision_findings()]
+        found += [*prose_findings(self._writer()), *drafts_findings(self.revisions, self.summary)]
         return sort_findings(found, self.filled)
 
     @cached_property
@@ -132,13 +131,6 @@ class Job:
     def _summaries(self) -> dict[str, Summary]:
         return {}
 
-    def _revision_findings(self) -> Iterator[Finding]:
-        drafts = {old.draft for old in self.revisions if old.words}
-        for draft in DRAFTS:
-            if draft in drafts:
-                with suppress(NothingToSay):
-                    yield from revision_findings(self.summary(draft))
-
     def preview(self, title: str) -> list[str]:
         """What one line says at full length: a paragraph a block, in the order of 提纲.
 
@@ -151,6 +143,7 @@ class Job:
         return Writer(self.filled, self.facts, self.templates, self.phrases)
 
 
+@runtime_checkable
 class ClosedBook(ResultBook, Protocol):
     """A file that takes results: ``FileBook``, known by what it can do.
 
@@ -201,15 +194,21 @@ def put_results(job: Job, summary: Summary, book: ResultBook) -> None:
     Raises:
         FileProblem: a result sheet is missing, or its header, or something stands in the way.
     """
-    forms = _forms(book)
-    tables = [
-        findings_table(job.findings, job.filled, forms),
-        summary_table(summary, read_paragraphs(result_form(forms, h.SUMMARY_SHEET, h.SUMMARY))),
-        sources_table(summary, job.facts.facts),
-    ]
-    for table in tables:
-        form = result_form(forms, table.sheet_code, table.title)
-        book.put_table(form.sheet, table.rows, table.links)
+    forms = forms_of(book)
+    old = read_paragraphs(find_sheet(forms, h.SUMMARY_SHEET, h.SUMMARY))
+    put(findings_table(job.findings, job.filled, forms), forms, book)
+    put(summary_table(summary, old), forms, book)
+    put(sources_table(summary, job.facts.facts), forms, book)
+
+
+def put_findings(job: Job, book: ResultBook) -> None:
+    """The findings alone, for a check without a summary.  Nothing is saved yet.
+
+    Raises:
+        FileProblem: as ``put_results``.
+    """
+    forms = forms_of(book)
+    put(findings_table(job.findings, job.filled, forms), forms, book)
 
 
 def write_back(job: Job, summary: Summary, book: ClosedBook) -> Revision:
@@ -221,8 +220,25 @@ def write_back(job: Job, summary: Summary, book: ClosedBook) -> Revision:
         FileProblem: as ``put_results``.
     """
     put_results(job, summary, book)
-    _refresh_formulas(job, book)
+    refresh_formulas(job, book)
     return book.revision()
+
+
+def refresh_formulas(job: Job, book: ClosedBook) -> None:
+    """Give every formula of ours the value it has now, in what will be saved."""
+    from sifa_xl.book.fill import Fill
+    from sifa_xl.book.master import plan_book
+
+    forms = forms_of(book)
+    live = Live(job.indicators, checked_rows(job.findings, job.filled, forms))
+    plans = plan_book(job.lines, Fill(), shipped.folder("templates"), [], has_macros=True)
+    titles = {plan.code: plan.name for plan in plans}
+    used = {
+        form.sheet: form
+        for code, title in titles.items()
+        if (form := pick_form(forms.values(), code, title)) is not None
+    }
+    book.refresh(plans, job.lines, used, live)
 
 
 def build_workbook(
@@ -270,27 +286,6 @@ def _own_templates(path: Path, templates: Path | None) -> Path:
     if templates is not None and not templates.is_dir():
         raise FileProblem(f"找不到模板文件夹“{templates}”。请核对文件夹名。")
     return templates or path.parent / OWN_TEMPLATES
-
-
-def _forms(book: ResultBook) -> dict[str, Form]:
-    forms = {sheet: read_form(book.grid(sheet)) for sheet in book.sheets()}
-    return {sheet: form for sheet, form in forms.items() if form is not None}
-
-
-def _refresh_formulas(job: Job, book: ClosedBook) -> None:
-    from sifa_xl.book.fill import Fill
-    from sifa_xl.book.master import plan_book
-
-    forms = _forms(book)
-    live = Live(job.indicators, checked_rows(job.findings, job.filled, forms))
-    plans = plan_book(job.lines, Fill(), shipped.folder("templates"), [], has_macros=True)
-    titles = {plan.code: plan.name for plan in plans}
-    used = {
-        form.sheet: form
-        for code, title in titles.items()
-        if (form := pick_form(forms.values(), code, title)) is not None
-    }
-    book.refresh(plans, job.lines, used, live)
 
 
 _NOTHING = (

@@ -9,9 +9,8 @@ from decimal import Decimal
 from sifa_xl import headers as h
 from sifa_xl.cell_texts import cell_text
 from sifa_xl.domain import Fact, Finding, Span
-from sifa_xl.errors import FileProblem
 from sifa_xl.filled import Filled
-from sifa_xl.forms import Form, pick_form
+from sifa_xl.forms import Form
 from sifa_xl.layouts import Paragraph
 from sifa_xl.live import Checked
 from sifa_xl.narrative import Summary
@@ -36,21 +35,6 @@ class ResultTable:
     title: str
     rows: list[Row] = field(default_factory=list)
     links: Links = field(default_factory=dict)
-
-
-def result_form(forms: Mapping[str, Form], code: str, title: str) -> Form:
-    """The sheet that takes these results.
-
-    Raises:
-        FileProblem: it is missing, or there are several.
-    """
-    form = pick_form(forms.values(), code, title)
-    if form is None:
-        raise FileProblem(
-            f"找不到“{title}”表，或有几张分不清，没有写任何文件。"
-            "请只留一张，或从空白母版里把这张表移回来。"
-        )
-    return form
 
 
 def findings_table(

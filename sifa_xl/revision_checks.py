@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from decimal import Decimal
 
 from sifa_xl import headers as h
+from sifa_xl.declarations import DRAFTS
 from sifa_xl.domain import Finding, Level
 from sifa_xl.edited_numbers import Judged, Rewording, told_twice
+from sifa_xl.errors import NothingToSay
 from sifa_xl.narrative import Summary
-from sifa_xl.revisions import ACCEPTED
+from sifa_xl.revisions import ACCEPTED, OldParagraph
 from sifa_xl.said_numbers import Verdict
 
 REVISION_RULES = (  # code, level on screen, what it asks: for the rule book
@@ -19,6 +22,17 @@ REVISION_RULES = (  # code, level on screen, what it asks: for the rule book
     ("N-08", "请核实", "数据变了，修订跟着核对"),
 )
 _ACCEPT = f"领导定的数，核实后在“{h.REVISION_STATE}”写“{ACCEPTED}”"
+
+
+def drafts_findings(
+    old: Sequence[OldParagraph], summary_of: Callable[[str], Summary]
+) -> Iterator[Finding]:
+    """The findings of every draft of which 总结 holds a 修订."""
+    reworded = {paragraph.draft for paragraph in old if paragraph.words}
+    for draft in DRAFTS:
+        if draft in reworded:
+            with suppress(NothingToSay):
+                yield from revision_findings(summary_of(draft))
 
 
 def revision_findings(summary: Summary) -> Iterator[Finding]:

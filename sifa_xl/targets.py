@@ -1,4 +1,4 @@
-"""Which files a command may write: never the workbook it reads, never one file twice."""
+"""Where outputs may go: none over the workbook it came from, no two to one place."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from sifa_xl.errors import FileProblem
 
 
 def refuse_targets(targets: Sequence[Path], workbook: Path) -> None:
-    """Pass when the targets are files of their own.
+    """Let pass only outputs that are not the workbook and not each other.
 
     Raises:
-        FileProblem: which one is the workbook, or named twice.
+        FileProblem: they are.
     """
     if any(_is_same(target, workbook) for target in targets):
         raise FileProblem(f"不能把总结写到工作簿“{workbook.name}”自己身上。请换一个文件名。")

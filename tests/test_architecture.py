@@ -21,7 +21,8 @@ FLOORS = (
     ),
     (
         "characters: numerals, stops, refusals, texts of cells",
-        "counts punctuation refusals template_refusals cell_texts personal_numbers text_findings",
+        "counts punctuation refusals template_refusals cell_texts targets "
+        "personal_numbers text_findings",
     ),
     (
         "how a number is written, how a sheet is coded; a clerk's machine, what macros load there",
@@ -98,17 +99,24 @@ FLOORS = (
         "book: file to grids | paper to file | cached values, tabs",
         "book.reader book.master book.refreshing book.tabs document_parts",
     ),
-    ("book: the new file checked against the old | a document", "book.verifying document_reader"),
-    ("book: a closed file that takes results", "book.file_book"),
+    (
+        "book: the new file checked against the old; where results stand",
+        "book.verifying book.placing document_reader",
+    ),
+    ("a closed file that takes results; the sheets that take them", "book.file_book result_sheets"),
     ("the jobs: build, check, compute, summarize", "jobs"),
     (
-        "where every fault ends; how commands are used; 公开检查",
-        "boundary usage publishing targets",
+        "where every fault ends; how commands are used; files opened; 公开检查",
+        "boundary usage opening publishing runs",
     ),
-    ("what works on this machine", "doctor"),
-    ("values of ranges as grids; xlwings, fetched lightly", "excel.ranges excel.light_xlwings"),
-    ("the job over one sheet", "excel.sheet_job"),
-    ("functions in cells", "excel.udfs"),
+    ("values of ranges as grids; what xlwings may load", "excel.ranges excel.startup"),
+    (
+        "what works on this machine; what one click does; xlwings | Excel's cells",
+        "doctor one_click excel.light_xlwings excel.live_cells excel.live_looks",
+    ),
+    ("rows into an open sheet; the job over one sheet", "excel.live_writing excel.sheet_job"),
+    ("the open book; functions in cells", "excel.live_book excel.udfs"),
+    ("自检 in the clerk's own Excel", "excel.self_test"),
     ("the entrances", "cli excel excel.*"),
 )
 OUTSIDE = {  # third-party packages and the only rooms that may use them
@@ -121,6 +129,7 @@ OUTSIDE = {  # third-party packages and the only rooms that may use them
     "xlsxwriter": {"book.master", "book.sheet_maker"},
     "openpyxl": {"book.verifying"},
     "filelock": {"book.locking"},
+    "xlwings": {"excel.light_xlwings"},
     "typer": {"cli", "usage"},
     "packaging": {"wheels"},
 }

@@ -10,7 +10,6 @@ import re
 import shutil
 import subprocess
 import sys
-import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -21,7 +20,10 @@ from docx import Document
 from sifa_xl import cli, jobs, shipped, usage
 from sifa_xl.lines import shipped as shipped_lines
 
-COMMANDS = ("new", "check", "indicators", "facts", "summarize", "public", "doctor", "bundle")
+COMMANDS = (
+    *("new", "check", "indicators", "facts"),
+    *("summarize", "run", "public", "doctor", "bundle"),
+)
 READERS = ("check", "indicators", "facts", "summarize")
 SECRET = "张三 431226199001010011"
 PENDING = '{ "本期" = "待定" }'
@@ -477,18 +479,16 @@ def test_doctor_tells_a_folder_that_takes_no_file(run, monkeypatch):
     assert run("doctor").out.count(" 不能写，请") == 2
 
 
-def test_doctor_is_quick_and_imports_nothing_heavy():
+def test_doctor_imports_nothing_heavy():
     heavy = ("pandas", "numpy", "xlwings", "docx", "xlsxwriter", "openpyxl", "python_calamine")
     script = (
         "import sys; from sifa_xl.cli import run; code = run(['doctor']);"
         f"print('heavy:', [name for name in {heavy} if name in sys.modules], code)"
     )
-    start = time.monotonic()
     done = subprocess.run(
         [sys.executable, "-c", script], capture_output=True, encoding="utf-8", check=True
     )
     assert done.stdout.splitlines()[-1] == "heavy: [] 0"
-    assert time.monotonic() - start < 2
 
 
 # ------------------------------------------------------------------ as a process of its own

@@ -27,18 +27,25 @@ class ResultBook(Protocol):
         rows: Sequence[Mapping[str, Value]],
         links: Mapping[tuple[int, str], str],
     ) -> None:
-        """Replace everything below the header of a result sheet by ``rows``, keyed by header.
+        """Stage ``rows``, keyed by header, for everything below the header of a result sheet.
 
+        Everything that could stand in the way is looked at here; nothing changes before ``save``.
         A link leads from (index of the row, header) to ``人民调解!C7``.  A sheet that gets rows
         becomes visible.
 
         Raises:
-            FileProblem: a header is gone, or what stands there cannot be replaced.
+            FileProblem: a header is gone, what stands there cannot be replaced, or the sheet is
+                protected.
         """
 
     def save(self) -> Path | None:
-        """Make it last; returns where the file that stood there is backed up, if any.
+        """Write all that was staged, or nothing.
+
+        A closed file is replaced; returns where the file that stood there is backed up, if any.
+        A live book gets the rows on its sheets and returns None: the clerk saves them in Excel
+        with all else that was typed.
 
         Raises:
-            FileProblem: the file is open elsewhere, read-only or has changed; it is as it was.
+            FileProblem: the file is open elsewhere, read-only or has changed, or Excel refuses;
+                the book is as it was.
         """

@@ -1,4 +1,4 @@
-"""The sheets programs write: 指标, 校验结果, 总结, 数字出处; the guide; the hidden definition."""
+"""The sheets programs write: 指标, 校验结果, 总结, 数字出处, 自检; the guide; the definition."""
 
 from __future__ import annotations
 
@@ -78,6 +78,14 @@ def sources_plan() -> SheetPlan:
     styles = dict.fromkeys((h.PRINTED, h.FIGURE, h.IN_PARAGRAPH), "result_text")
     styles[h.CELLS] = "result_link"
     _put_result_head(sheet, h.SOURCES, h.SOURCES_HEAD, styles)
+    return sheet
+
+
+def self_test_plan() -> SheetPlan:
+    """自检: what works on the clerk's machine, to be copied and sent."""
+    sheet = _result_sheet(h.SELF_TEST, h.SELF_TEST_SHEET, back=4)
+    sheet.widths |= {2: 6, 3: 90, 4: 16}
+    _put_result_head(sheet, h.SELF_TEST, h.SELF_TEST_HEAD, {h.ITEM: "result_text"})
     return sheet
 
 

@@ -21,7 +21,7 @@ from sifa_xl.comparison import against_last_year
 from sifa_xl.declarations import WorkLine
 from sifa_xl.domain import Approx, Finding, Good, GridCell, State
 from sifa_xl.errors import SifaError
-from sifa_xl.excel.light_xlwings import xlwings
+from sifa_xl.excel.light_xlwings import load
 from sifa_xl.excel.ranges import cell_of, day_cell_of
 from sifa_xl.excel.sheet_job import job_over
 from sifa_xl.factbook import nearest
@@ -43,7 +43,7 @@ def _in_cells(function: _Function) -> _Function:
     def guarded(*arguments: Any) -> Any:
         return answered(lambda: function(*arguments))
 
-    tool = xlwings()
+    tool = load()
     registered = tool.func(guarded)
     for name in signature(function).parameters:
         registered = tool.arg(name, convert="raw")(registered)

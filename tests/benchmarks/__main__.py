@@ -18,6 +18,7 @@ from tests.benchmarks.processes import Bench, Child, bench
 HERE = Path(__file__).parent
 WORKBOOK = HERE.parents[1] / "workbooks" / "麻阳县2022年上半年.xlsx"
 HEADERS = ("what", "ours", "other", "ratio", "aim", "ok?")
+LIGHT = "from sifa_xl.excel.light_xlwings import load; load()"
 OPEN = 1  # the sample has open questions, so our command answers 1
 
 
@@ -29,6 +30,10 @@ def _ours(*targets: str) -> Child:
 
 def _script(name: str, *arguments: str) -> Child:
     return Child((sys.executable, str(HERE / name), str(WORKBOOK), *arguments))
+
+
+def _python(program: str) -> Child:
+    return Child((sys.executable, "-c", program))
 
 
 def _rows(on: Bench, rounds: int) -> Iterator[tuple[str, ...]]:
@@ -43,6 +48,9 @@ def _rows(on: Bench, rounds: int) -> Iterator[tuple[str, ...]]:
     turns = max(1, rounds // 3)
     yield _at_least("warm: second job, naive", on.told(*warm, turns), 40)
     yield _at_most("warm: reader, python-calamine", on.told(*reading, turns), 3)
+    light, plain = _python(LIGHT), _python("import xlwings")
+    seconds = on.seconds(light, plain, rounds)
+    yield _at_least("cold: our xlwings, plain import xlwings", seconds, 3)
     peak = on.peak_mib(text)
     if peak is not None:
         ok = _yes(peak <= 90)

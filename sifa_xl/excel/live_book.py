@@ -1,0 +1,130 @@
+"""The workbook that is open in Excel as a book that takes results: the port's live adapter.
+
+A live book tells the same as its file, but for a few things: a time of day is a number; whether a
+formula was calculated is not asked; what is merged on a protected sheet is not looked for, for
+Excel merges nothing there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+from sifa_xl.book.placing import place_table
+from sifa_xl.book.port import Value
+from sifa_xl.book.writing import PlacedTable
+from sifa_xl.domain import CellKind, Grid
+from sifa_xl.errors import FileProblem
+from sifa_xl.excel import live_looks
+from sifa_xl.excel.light_xlwings import refusals
+from sifa_xl.excel.live_cells import grid_cells, matrix
+from sifa_xl.excel.live_looks import Area
+from sifa_xl.excel.live_writing import put_back, write_table
+from sifa_xl.forms import read_form
+
+MOST_CELLS = 2_000_000  # of one sheet; more is a column that was formatted to its very end
+VISIBLE = (True, -1)
+
+
+class LiveBook:
+    """An xlwings book; nothing on its sheets changes before ``save``."""
+
+    def __init__(self, book: Any) -> None:
+        self._book = book
+        self._grids: dict[str, Grid] = {}
+        self._values: dict[str, tuple[Area, list[list[Any]]]] = {}
+        self._staged: dict[str, PlacedTable] = {}
+
+    def sheets(self) -> list[str]:
+        """The names on the tabs, in order."""
+        return [sheet.name for sheet in self._book.sheets]
+
+    def grid(self, sheet: str) -> Grid:
+        """The sheet as it was when it was first asked for.
+
+        Raises:
+            FileProblem: too many cells of the sheet are in use.
+        """
+        if sheet not in self._grids:
+            self._grids[sheet] = self._read(sheet)
+        return self._grids[sheet]
+
+    def put_table(
+        self,
+        sheet: str,
+        rows: Sequence[Mapping[str, Value]],
+        links: Mapping[tuple[int, str], str],
+    ) -> None:
+        """Stage the rows of a result sheet; see ``ResultBook``.
+
+        Raises:
+            FileProblem: a header is gone, a merge or a formula of the clerk's stands there, or
+                the sheet, or the order of the sheets, is protected.
+        """
+        placed = place_table(self.grid(sheet), rows, links)
+        target = self._book.sheets[sheet]
+        if target.api.ProtectContents:
+            raise FileProblem(
+                f"“{sheet}”表加了保护，写不进去，没有写任何文件。"
+                "请在“审阅”里点“撤消工作表保护”后再试。"
+            )
+        if rows and target.visible not in VISIBLE and self._book.api.ProtectStructure:
+            raise FileProblem(
+                f"工作簿的结构加了保护，隐藏的“{sheet}”表显示不出来，没有写任何文件。"
+                "请在“审阅”里点“保护工作簿”取消保护后再试。"
+            )
+        self._staged[sheet] = placed
+
+    def save(self) -> Path | None:
+        """Write what was staged on the sheets of the open book; the clerk saves it in Excel.
+
+        Raises:
+            FileProblem: Excel refuses; every cell is as it was.
+        """
+        with ExitStack() as undo:
+            for name, table in self._staged.items():
+                sheet = self._book.sheets[name]
+                area, values = self._values[name]
+                try:
+                    undo.callback(put_back, sheet, table, area, values, sheet.visible)
+                    write_table(sheet, table, area)
+                except refusals():
+                    raise FileProblem(
+                        f"Excel 没有让写“{name}”表，各表已恢复原样，没有写任何文件。"
+                        "请先结束正在编辑的单元格，关掉别的对话框，再点一次。"
+                    ) from None
+            undo.pop_all()  # from here on nothing is taken back
+        self._staged.clear()
+        return None
+
+    def _read(self, name: str) -> Grid:
+        sheet = self._book.sheets[name]
+        used = sheet.used_range
+        height, width = used.shape
+        if height * width > MOST_CELLS:
+            raise FileProblem(
+                f"“{name}”表用到了{height}行{width}列，太大了，没有读取。"
+                "请选中数据下面的空行，整行删除，保存后再试。"
+            )
+        top, left = used.row, used.column
+        area = top, left, top + height - 1, left + width - 1
+        values, formulas = matrix(used.raw_value), matrix(used.formula)
+        cells = dict(grid_cells(values, formulas, top, left))
+        self._values[name] = area, values
+        grid = Grid(name, cells, is_hidden=sheet.visible not in VISIBLE)
+        if read_form(grid) is not None:
+            _look_closer(sheet, grid, area)
+        return grid
+
+
+def _look_closer(sheet: Any, grid: Grid, area: Area) -> None:
+    """What the checks of our sheets want to know besides the values."""
+    grid.hidden_rows = live_looks.hidden_rows(sheet, area)
+    if not sheet.api.ProtectContents:
+        grid.merges = live_looks.merges(sheet, area)
+    for place in live_looks.struck_cells(sheet, area):
+        cell = grid.cells.get(place)
+        if cell is not None and cell.kind is not CellKind.ERROR:
+            grid.cells[place] = cell._replace(is_struck=True)
