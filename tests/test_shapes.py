@@ -50,8 +50,12 @@ INDICATOR = {
     "cells": list,
 }
 PARAGRAPH = {
-    **{"id": str, "level": int, "kind": str, "text": str},
-    **{"revised": (str, type(None)), "spans": list},
+    "id": str,
+    "level": int,
+    "kind": str,
+    "text": str,
+    "revised": (str, type(None)),
+    "spans": list,
 }
 SPAN = {"start": int, "end": int, "fact": (str, type(None)), "cells": list, "checked": bool}
 UNSOURCED = {"text": str, "cell": str, "section": str}
