@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import gc
-import json
 import os
 import sys
 from collections.abc import Sequence
-from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -18,9 +16,12 @@ from sifa_xl.book.saving import Revision
 from sifa_xl.boundary import CANNOT_RUN, CLEAN, OPEN, guarded
 from sifa_xl.errors import FileProblem, SifaError
 from sifa_xl.narrative import Summary
-from sifa_xl.shapes import facts_shape, findings_shape, indicators_shape, summary_shape
-from sifa_xl.targets import refuse_targets
+from sifa_xl.outputs import json_text, marked, plain_files
+from sifa_xl.runs import held_while, opened
+from sifa_xl.shapes import facts_shape, findings_shape, indicators_shape
+from sifa_xl.targets import refuse_endings, refuse_targets
 from sifa_xl.telling import count_open, told_findings, told_lists
+from sifa_xl.write_back import write_back
 
 app = typer.Typer(
     cls=usage.Group,
@@ -33,7 +34,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="以 JSON 输出")]
 OwnTemplates = Annotated[
     Path | None, typer.Option("--templates", metavar="文件夹", help="本单位的模板，逐个文件替换")
 ]
-DRAFT_MARK = "【草稿·未经审核】"
+Outputs = dict[Path, bytes | Revision]
 _UNFINISHED = (
     "还不能定稿：{}没有处理，没有写任何文件。请先用 sifa-xl check 查看并逐项处理，待定的补上数字。"
 )
@@ -83,7 +84,7 @@ def check(workbook: Workbook, as_json: AsJson = False, templates: OwnTemplates =
     """列出全部问题。没有未处理的返回 0，有必须改或请核实的返回 1。"""
     job = jobs.open_workbook(workbook, templates)
     findings = job.findings
-    _say(_as_json(findings_shape(findings)) if as_json else "\n".join(told_findings(findings)))
+    _say(json_text(findings_shape(findings)) if as_json else "\n".join(told_findings(findings)))
     raise typer.Exit(OPEN if jobs.open_findings(findings) else CLEAN)
 
 
@@ -93,7 +94,7 @@ def indicators(workbook: Workbook, as_json: AsJson = False) -> None:
     job = jobs.open_workbook(workbook)
     shape = indicators_shape(job.filled, job.indicators)
     if as_json:
-        _say(_as_json(shape))
+        _say(json_text(shape))
         return
     for row in shape["indicators"]:
         value = "—" if row["value"] is None else f"{row['value']}{row['unit']}"
@@ -105,7 +106,7 @@ def facts(workbook: Workbook, as_json: AsJson = False) -> None:
     """列出每个事实：名称、数值、单位、概数、文字、单元格。"""
     found = jobs.all_facts(jobs.open_workbook(workbook))
     if as_json:
-        _say(_as_json(facts_shape(found)))
+        _say(json_text(facts_shape(found)))
         return
     for fact in found:
         _say(f"{fact.name}：{fact.text or '（空）'}　{'、'.join(fact.cells)}")
@@ -117,10 +118,7 @@ def summarize(
     draft: Annotated[str, typer.Option(metavar="稿种", help="市局稿、政法委稿或简报")] = "市局稿",
     text: Annotated[Path | None, typer.Option(metavar="文件", help="写成文本")] = None,
     word: Annotated[Path | None, typer.Option(metavar="文件", help="写成 Word")] = None,
-    review: Annotated[
-        Path | None,
-        typer.Option(metavar="文件", help="写成送审稿：批注出处，附指标表、审核说明、审签页"),
-    ] = None,
+    review: usage.ReviewCopy = None,
     json_out: Annotated[
         Path | None, typer.Option("--json", metavar="文件", help="写成 JSON，含每个数字的出处")
     ] = None,
@@ -128,26 +126,29 @@ def summarize(
     write: Annotated[
         bool, typer.Option("--write", help="结果写回工作簿自己的表，其余内容不动")
     ] = False,
+    public: usage.ForThePublic = False,
     templates: OwnTemplates = None,
 ) -> None:
     """生成总结。没有未处理的问题返回 0；有则按草稿写出并返回 1。"""
     papers = [paper for paper in (word, review) if paper]
     refuse_targets([target for target in (text, *papers, json_out) if target], workbook)
-    _refuse_endings(papers)
-    with _one_run(workbook, write):
-        job, book = _opened(workbook, templates, write)
+    refuse_endings(papers)
+    with held_while(workbook, write):
+        job, book = opened(workbook, templates, write)
         summary, findings = job.summary(draft), job.findings
         is_draft = jobs.blocks_final(findings)
         if final and is_draft:
             raise SifaError(_UNFINISHED.format(count_open(findings)))
-        outputs = _prepared(summary, is_draft, text, json_out)
+        outputs: Outputs = {**plain_files(summary, text, json_out, is_draft=is_draft)}
         outputs |= _papers(job, summary, word, review) if papers else {}
+        if public:
+            _check_before_publishing(job, summary, outputs.get(word) if word else None)
         if book is not None:
-            outputs[workbook] = jobs.write_back(job, summary, book)
+            outputs[workbook] = write_back(job, summary, book)
         if outputs:
             _write_all(outputs, is_draft)
         else:
-            _say(_marked(summary, is_draft), end="")
+            _say(marked(summary, is_draft=is_draft), end="")
     for line in told_lists(summary, findings):
         _tell(line)
     raise typer.Exit(OPEN if is_draft else CLEAN)
@@ -170,6 +171,19 @@ def run_file(
     if is_opened and outcome.word is not None and not open_file(outcome.word):
         _tell(f"没有能打开它的程序，请自己打开：{outcome.word}")
     raise typer.Exit(OPEN if outcome.is_open else CLEAN)
+
+
+@app.command(cls=usage.Command)
+def public(
+    document: usage.FinishedText, as_json: AsJson = False, templates: OwnTemplates = None
+) -> None:
+    """公开前检查写好的稿子（.docx、.txt）。有不能公开的返回 1。"""
+    from sifa_xl import publishing
+
+    found = publishing.check_file(document, templates)
+    shape = publishing.public_shape(found)
+    _say(json_text(shape) if as_json else "\n".join(publishing.told_public(found)))
+    raise typer.Exit(OPEN if publishing.blocks_publication(found) else CLEAN)
 
 
 @app.command(cls=usage.Command)
@@ -210,42 +224,6 @@ def _start(
         raise typer.Exit(CANNOT_RUN)
 
 
-def _one_run(workbook: Path, write: bool) -> AbstractContextManager[None]:
-    """Keeps other runs from the workbook while it is read, reckoned and written."""
-    if not write:
-        return nullcontext()
-    from sifa_xl.book.locking import held
-
-    return held(workbook)
-
-
-def _opened(
-    workbook: Path, templates: Path | None, write: bool
-) -> tuple[jobs.Job, jobs.ClosedBook | None]:
-    if write:
-        return jobs.open_for_writing(workbook, templates)
-    return jobs.open_workbook(workbook, templates), None
-
-
-def _refuse_endings(papers: Sequence[Path]) -> None:
-    for paper in papers:
-        if paper.suffix.lower() != ".docx":
-            raise FileProblem(f"“{paper.name}”的扩展名不对。请写成 .docx。")
-
-
-def _prepared(
-    summary: Summary, is_draft: bool, text: Path | None, json_out: Path | None
-) -> dict[Path, bytes | Revision]:
-    """All outputs in memory, so that a fault in one writes none."""
-    outputs: dict[Path, bytes | Revision] = {}
-    if text:
-        outputs[text] = _marked(summary, is_draft).encode("utf-8")
-    if json_out:
-        shape = _as_json(summary_shape(summary, is_draft=is_draft))
-        outputs[json_out] = f"{shape}\n".encode()
-    return outputs
-
-
 def _papers(
     job: jobs.Job, summary: Summary, word: Path | None, review: Path | None
 ) -> dict[Path, bytes]:
@@ -254,20 +232,26 @@ def _papers(
     return word_files(job, summary, word, review)
 
 
-def _marked(summary: Summary, is_draft: bool) -> str:
-    return f"{DRAFT_MARK}\n{summary.text}" if is_draft else summary.text
+def _check_before_publishing(
+    job: jobs.Job, summary: Summary, word: bytes | Revision | None
+) -> None:
+    """Tell all there is to look at; what blocks ends the run before anything is written."""
+    from sifa_xl import publishing
+
+    found = publishing.check_summary(summary, job, word if isinstance(word, bytes) else None)
+    for line in publishing.told_public(found):
+        _tell(line)
+    if publishing.blocks_publication(found):
+        _tell("没有写任何文件。")
+        raise typer.Exit(OPEN)
 
 
-def _write_all(outputs: dict[Path, bytes | Revision], is_draft: bool) -> None:
+def _write_all(outputs: Outputs, is_draft: bool) -> None:
     from sifa_xl.book.saving import save_all
 
     for path, backup in save_all(outputs).items():
         _tell(f"已写“{path}”{'（草稿）' if is_draft else ''}。")
         _tell_backup(backup)
-
-
-def _as_json(shape: dict[str, Any]) -> str:
-    return json.dumps(shape, ensure_ascii=False, indent=1)
 
 
 def _say(words: str, end: str = "\n") -> None:

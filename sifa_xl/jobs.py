@@ -1,17 +1,13 @@
-"""The jobs: build a workbook, check, compute, gather facts, summarize, write back."""
+"""The jobs: build a workbook, check, compute, gather facts, summarize."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Protocol, runtime_checkable
 
-from sifa_xl import headers as h
 from sifa_xl import shipped
-from sifa_xl.book.port import ResultBook
-from sifa_xl.book.saving import Revision
 from sifa_xl.checking import check, sort_findings
 from sifa_xl.declarations import DRAFTS, WorkLine
 from sifa_xl.domain import Fact, Finding, Grid
@@ -19,30 +15,24 @@ from sifa_xl.errors import FileProblem, NothingToSay, SifaError
 from sifa_xl.factbook import FactBook
 from sifa_xl.facts import gather
 from sifa_xl.filled import Filled
-from sifa_xl.forms import Form, pick_form
 from sifa_xl.indicators import Indicators
 from sifa_xl.lines import shipped as shipped_lines
-from sifa_xl.live import Live
 from sifa_xl.narrative import Summary, narrate
+from sifa_xl.number_sources import number_sources
 from sifa_xl.passages import FRAME, Writer
 from sifa_xl.phrases import Phrases
 from sifa_xl.prose_checks import prose_findings
-from sifa_xl.result_sheets import find_sheet, forms_of, put
-from sifa_xl.results import (
-    checked_rows,
-    findings_table,
-    read_paragraphs,
-    sources_table,
-    summary_table,
-)
+from sifa_xl.result_sheets import ClosedBook
+from sifa_xl.revision_checks import drafts_findings
+from sifa_xl.revisions import OldParagraph, read_revisions, revise
 from sifa_xl.run_notes import note_findings
 from sifa_xl.settling import Settling
 from sifa_xl.sheets import read_sheets
 from sifa_xl.template_cache import cache_folder
 from sifa_xl.templating import Templates
 from sifa_xl.withholding import Withheld
+from sifa_xl.wordlists import load_phrases
 
-PHRASES_FILE = "固定用语.toml"
 OWN_TEMPLATES = "模板"  # a folder beside the workbook; its files replace the shipped ones
 
 
@@ -78,10 +68,7 @@ class Job:
     @cached_property
     def phrases(self) -> Phrases:
         """固定用语: the shipped ones and the workbook's own."""
-        path = shipped.folder("templates") / PHRASES_FILE
-        for folder in self.template_folders:
-            path = folder / PHRASES_FILE if (folder / PHRASES_FILE).is_file() else path
-        return Phrases.load(path).with_extra(self.filled.phrases)
+        return load_phrases(self.template_folders).with_extra(self.filled.phrases)
 
     @cached_property
     def templates(self) -> Templates:
@@ -102,10 +89,16 @@ class Job:
     @cached_property
     def findings(self) -> list[Finding]:
         """All findings, gravest first."""
-        in_words = Settling(self.filled).settle(prose_findings(self._writer()))
-        found = sort_findings([*self.rule_findings, *in_words], self.filled)
+        in_words = [*prose_findings(self._writer()), *drafts_findings(self.revisions, self.summary)]
+        settled = Settling(self.filled).settle(in_words)
+        found = sort_findings([*self.rule_findings, *settled], self.filled)
         note_findings(finding.code for finding in found)
         return found
+
+    @cached_property
+    def revisions(self) -> list[OldParagraph]:
+        """The rows of 总结 as they stand, with the clerk's 修订."""
+        return read_revisions(self.grids)
 
     def check_templates(self) -> None:
         """Look up every name in every template of a line in the workbook.
@@ -118,7 +111,7 @@ class Job:
                 self.templates.check(line, self.facts)
 
     def summary(self, draft: str = DRAFTS[0]) -> Summary:
-        """One draft.
+        """One draft, in the clerk's own words where 总结 holds a 修订.
 
         Raises:
             NothingToSay: nothing is filled.
@@ -131,7 +124,18 @@ class Job:
         prose = (self.filled.topics, self.filled.problems, self.filled.plans)
         if is_silent and not any(prose):
             raise NothingToSay(_NOTHING)
-        summary = narrate(self._writer(), draft)
+        if draft not in self._summaries:
+            self._summaries[draft] = self._summarize(draft)
+        return self._summaries[draft]
+
+    @cached_property
+    def _summaries(self) -> dict[str, Summary]:
+        return {}
+
+    def _summarize(self, draft: str) -> Summary:
+        writer = self._writer()
+        sources = number_sources(self.filled, self.facts, self.indicators)
+        summary = revise(narrate(writer, draft), self.revisions, writer, sources)
         omissions = self.withheld.explain(summary.omissions, self.facts)
         return replace(summary, omissions=omissions, unused=self.withheld.without(summary.unused))
 
@@ -145,26 +149,6 @@ class Job:
 
     def _writer(self) -> Writer:
         return Writer(self.filled, self.facts, self.templates, self.phrases)
-
-
-@runtime_checkable
-class ClosedBook(ResultBook, Protocol):
-    """A file that takes results: ``FileBook``, known by what it can do.
-
-    Its room and those below it are loaded where a file is written; most jobs only read one.
-    """
-
-    def refresh(
-        self,
-        plans: Iterable[Any],
-        lines: Sequence[type[WorkLine]],
-        forms: Mapping[str, Form],
-        live: Live,
-    ) -> None:
-        """Give every formula of ours its current value."""
-
-    def revision(self) -> Revision:
-        """The new file, to be saved together with others."""
 
 
 def open_workbook(path: Path, templates: Path | None = None) -> Job:
@@ -192,59 +176,6 @@ def open_for_writing(path: Path, templates: Path | None = None) -> tuple[Job, Cl
     return Job(book.grids, template_folders=(folder,)), book
 
 
-def put_results(job: Job, summary: Summary, book: ResultBook) -> None:
-    """Findings, summary and sources into their sheets; 修订 is kept.  Nothing is saved yet.
-
-    Raises:
-        FileProblem: a result sheet is missing, or its header, or something stands in the way.
-    """
-    forms = forms_of(book)
-    old = read_paragraphs(find_sheet(forms, h.SUMMARY_SHEET, h.SUMMARY))
-    put(findings_table(job.findings, job.filled, forms), forms, book)
-    put(summary_table(summary, old), forms, book)
-    put(sources_table(summary, job.facts.facts), forms, book)
-
-
-def put_findings(job: Job, book: ResultBook) -> None:
-    """The findings alone, for a check without a summary.  Nothing is saved yet.
-
-    Raises:
-        FileProblem: as ``put_results``.
-    """
-    forms = forms_of(book)
-    put(findings_table(job.findings, job.filled, forms), forms, book)
-
-
-def write_back(job: Job, summary: Summary, book: ClosedBook) -> Revision:
-    """The file with its results, and with the values its formulas have now; not saved yet.
-
-    A live book needs the results only: Excel computes its formulas itself.
-
-    Raises:
-        FileProblem: as ``put_results``.
-    """
-    put_results(job, summary, book)
-    refresh_formulas(job, book)
-    return book.revision()
-
-
-def refresh_formulas(job: Job, book: ClosedBook) -> None:
-    """Give every formula of ours the value it has now, in what will be saved."""
-    from sifa_xl.book.fill import Fill
-    from sifa_xl.book.master import plan_book
-
-    forms = forms_of(book)
-    live = Live(job.indicators, checked_rows(job.findings, job.filled, forms))
-    plans = plan_book(job.lines, Fill(), shipped.folder("templates"), [], has_macros=True)
-    titles = {plan.code: plan.name for plan in plans}
-    used = {
-        form.sheet: form
-        for code, title in titles.items()
-        if (form := pick_form(forms.values(), code, title)) is not None
-    }
-    book.refresh(plans, job.lines, used, live)
-
-
 def build_workbook(
     fill: Path | None = None,
     lines: Sequence[type[WorkLine]] = (),
@@ -262,7 +193,7 @@ def build_workbook(
     folder = shipped.folder("templates")
     phrases = [
         (entry.text, str(entry.year_from or ""), str(entry.year_to or ""))
-        for entry in Phrases.load(folder / PHRASES_FILE).entries
+        for entry in load_phrases().entries
     ]
     content = Fill.load(fill) if fill is not None else Fill()
     return build(lines or shipped_lines(), content, folder, phrases, has_macros=has_macros)

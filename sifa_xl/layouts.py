@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from sifa_xl.edited_numbers import Rewording
 from sifa_xl.numbering import arabic, bracketed, item, level_one
 from sifa_xl.passages import Passage
 from sifa_xl.spans import EMPTY, Prose
@@ -22,13 +23,15 @@ class Paragraph:
     """One paragraph: ``kind`` is one of ``LEVELS``, or 主送, 正文, 署名, 日期.
 
     A 二级标题 stands alone on its line; 二级 and 三级 run into their text: the first ``head``
-    characters of theirs are sign and heading.
+    characters of theirs are sign and heading.  ``rewording`` is set where ``prose`` has the
+    clerk's words instead of the generated ones.
     """
 
     id: str
     kind: str
     prose: Prose
     head: int = 0
+    rewording: Rewording | None = None
 
     @property
     def level(self) -> int:
@@ -39,6 +42,11 @@ class Paragraph:
     def text(self) -> str:
         """The words."""
         return self.prose.text
+
+    @property
+    def generated(self) -> str:
+        """The words as the program wrote them, whatever the clerk made of them."""
+        return self.rewording.generated.text if self.rewording else self.text
 
 
 @dataclass

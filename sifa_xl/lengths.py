@@ -6,7 +6,7 @@ A page of GB/T 9704-2012 has 22 lines of 28 characters; a paragraph starts two c
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil
 
 from sifa_xl.domain import Place
@@ -38,9 +38,8 @@ def measure(draft: str, paragraphs: Sequence[Paragraph], droppable: Sequence[Mea
     if draft not in PAGES:
         body = sum(len(p.text) for p in paragraphs if p.kind == "正文")
         return Length(body, BRIEF_CHARACTERS, "字")
-    lines = sum(ceil((len(p.text) + 2) / CHARACTERS_A_LINE) for p in paragraphs)
-    target = PAGES[draft] * LINES_A_PAGE
-    surplus = lines - target
+    lines = _lines(paragraphs)
+    surplus = lines - PAGES[draft] * LINES_A_PAGE
     first: list[tuple[Place, str]] = []
     for row in sorted(droppable, key=lambda row: -len(row.body)):
         if surplus <= 0:
@@ -48,3 +47,12 @@ def measure(draft: str, paragraphs: Sequence[Paragraph], droppable: Sequence[Mea
         first.append((row.place, row.body))
         surplus -= round(len(row.body) / CHARACTERS_A_LINE)
     return Length(round(lines / LINES_A_PAGE, 1), PAGES[draft], "页", tuple(first))
+
+
+def resized(length: Length, draft: str, paragraphs: Sequence[Paragraph]) -> Length:
+    """``length`` with the size of ``paragraphs``, which the clerk has reworded since."""
+    return replace(length, size=measure(draft, paragraphs, ()).size)
+
+
+def _lines(paragraphs: Sequence[Paragraph]) -> int:
+    return sum(ceil((len(p.text) + 2) / CHARACTERS_A_LINE) for p in paragraphs)

@@ -23,7 +23,8 @@ from sifa_xl.file_names import harmless_name
 from sifa_xl.filled import LineData
 from sifa_xl.jobs import Job
 from sifa_xl.narrative import BRIEF, Summary
-from sifa_xl.result_sheets import find_sheet, forms_of
+from sifa_xl.result_sheets import ClosedBook, find_sheet, forms_of
+from sifa_xl.write_back import put_findings, put_results, refresh_formulas
 
 OUTPUT = "输出"  # the folder beside the workbook that takes the Word files
 LONGEST_MESSAGE = 1_000  # a message box cuts what is longer
@@ -55,7 +56,7 @@ def check(book: ResultBook, folder: Path | None, progress: Progress) -> Outcome:
     job = _job(book, folder, progress)
     progress("正在检查…")
     findings = job.findings
-    jobs.put_findings(job, book)
+    put_findings(job, book)
     progress("正在写入…")
     _save(job, book)
     return Outcome(_told(_verdict(findings), findings), *_fault(findings))
@@ -82,7 +83,7 @@ def summarize(
     progress("正在成文…")
     summary = job.summary(draft or job.filled.settings.draft)
     is_draft = jobs.blocks_final(findings)
-    jobs.put_results(job, summary, book)
+    put_results(job, summary, book)
     progress("正在写入…")
     with _new_word(job, summary, is_draft, folder) as word:
         _save(job, book)
@@ -172,8 +173,8 @@ def _line_of(job: Job, sheet: str) -> LineData:
 
 
 def _save(job: Job, book: ResultBook) -> None:
-    if isinstance(book, jobs.ClosedBook):  # Excel computes the formulas of a live book itself
-        jobs.refresh_formulas(job, book)
+    if isinstance(book, ClosedBook):  # Excel computes the formulas of a live book itself
+        refresh_formulas(job, book)
     book.save()
 
 

@@ -16,7 +16,8 @@ from sifa_xl.jobs import Job, blocks_final
 from sifa_xl.narrative import Summary
 from sifa_xl.page_style import page_style
 from sifa_xl.paragraph_notes import Notes
-from sifa_xl.results import EDITED, GONE, OldParagraph, read_paragraphs
+from sifa_xl.results import EDITED, GONE
+from sifa_xl.revisions import OldParagraph, read_paragraphs
 from sifa_xl.sign_off import Returns, sign_off
 
 FIGURES_WORD = "指标"  # an attachment called so is filled by the program
@@ -125,7 +126,7 @@ def _news(job: Job, earlier: Sequence[OldParagraph], summary: Summary) -> list[C
     """What changed since the earlier text, the clerk's edits, and claims without a figure."""
     news: list[Change | Claim] = []
     if earlier:
-        new = _by_id([(paragraph.id, paragraph.text) for paragraph in summary.paragraphs])
+        new = _by_id([(each.id, each.generated) for each in summary.paragraphs])
         # rows kept for the clerk's words alone repeat a text, or hold one that went before
         old = [(each.id, each.generated) for each in earlier if each.state not in (GONE, EDITED)]
         news += changes_between(_by_id(old), new)

@@ -14,7 +14,7 @@ from sifa_xl.filled import Filled, LineData, MeasureRow
 from sifa_xl.numbering import bare, itemized
 from sifa_xl.outline import ALL, split_content
 from sifa_xl.phrases import Phrases
-from sifa_xl.prose import read_prose
+from sifa_xl.prose import ProseReading, read_prose
 from sifa_xl.prose_numbers import Kind
 from sifa_xl.punctuation import Edit
 from sifa_xl.spans import EMPTY, Omission, Prose
@@ -83,6 +83,11 @@ class Writer:
     def own_text(self, text: str, place: str, is_checked: bool) -> Prose:
         """A 自写段 of 提纲."""
         return self._read(text, place, "首页", is_checked, section="")
+
+    def revised(self, text: str, place: str, home: str) -> ProseReading:
+        """A 修订 of the clerk's: its numbers are judged one by one, so none counts as checked."""
+        year = self.filled.settings.year
+        return read_prose(text, place, home, self.facts, self.phrases, year, checked=False)
 
     def line_block(self, title: str, block: str, length: str, is_first: bool) -> Passage:
         """A line's block: its 举措 first, then the figures."""

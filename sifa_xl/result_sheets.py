@@ -2,12 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Protocol, runtime_checkable
 
 from sifa_xl.book.port import ResultBook
+from sifa_xl.book.saving import Revision
+from sifa_xl.declarations import WorkLine
 from sifa_xl.errors import FileProblem
 from sifa_xl.forms import Form, pick_form, read_form
+from sifa_xl.live import Live
 from sifa_xl.results import ResultTable
+
+
+@runtime_checkable
+class ClosedBook(ResultBook, Protocol):
+    """A file that takes results: ``FileBook``, known by what it can do.
+
+    Its room and those below it are loaded where a file is written; most jobs only read one.
+    """
+
+    def refresh(
+        self,
+        plans: Iterable[Any],
+        lines: Sequence[type[WorkLine]],
+        forms: Mapping[str, Form],
+        live: Live,
+    ) -> None:
+        """Give every formula of ours its current value."""
+
+    def revision(self) -> Revision:
+        """The new file, to be saved together with others."""
 
 
 def forms_of(book: ResultBook) -> dict[str, Form]:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from decimal import Decimal
 
 from sifa_xl import headers as h
 from sifa_xl.cell_texts import cell_text
-from sifa_xl.domain import Fact, Finding, GridCell, Span
+from sifa_xl.domain import Fact, Finding, Span
 from sifa_xl.filled import Answer, Filled
-from sifa_xl.forms import Form, Record
+from sifa_xl.forms import Form
+from sifa_xl.layouts import Paragraph
 from sifa_xl.live import Checked
 from sifa_xl.narrative import Summary
+from sifa_xl.revisions import KEPT, OUTDATED, OldParagraph, paragraph_keys
 from sifa_xl.settling import Settling, orphans
 from sifa_xl.spans import UNKNOWN
 
@@ -25,7 +26,7 @@ YES = "是"
 ANSWERED, NO_MORE = "已无", "（这个问题现在没有了，您写的话留在这里）"
 IN_WORDS = "文字"  # stands for the figure of a number in the clerk's own prose
 TICKED, UNTICKED, BY_PROGRAM = "已核", "未核", "自动"
-KEPT, OUTDATED, GONE, EDITED = "已修订", "数据已变", "段落已不存在", "生成栏的改动"
+GONE, EDITED = "段落已不存在", "生成栏的改动"
 
 
 @dataclass
@@ -36,40 +37,6 @@ class ResultTable:
     title: str
     rows: list[Row] = field(default_factory=list)
     links: Links = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class OldParagraph:
-    """A row of 总结 as it stands in the workbook: what was generated, and the clerk's words."""
-
-    id: str
-    draft: str
-    shown: str  # the cell 生成, which a clerk may have edited
-    generated: str
-    revised: str
-    revised_from: str
-    last_revised: str
-    state: str
-
-    @property
-    def is_edited(self) -> bool:
-        """True when the clerk wrote over the generated text itself."""
-        return bool(self.shown.strip()) and self.shown != self.generated
-
-    @property
-    def words(self) -> str:
-        """The clerk's words: 修订, else what was written over the generated text."""
-        if self.revised.strip():
-            return self.revised
-        return self.shown if self.is_edited else ""
-
-    @property
-    def basis(self) -> str:
-        """The generated text that the clerk's words stand for."""
-        is_confirmed = self.state.strip() == KEPT  # set by hand after 数据已变
-        if self.words != self.last_revised or is_confirmed or not self.revised_from:
-            return self.generated
-        return self.revised_from
 
 
 def findings_table(
@@ -145,22 +112,14 @@ def sources_table(summary: Summary, facts: Mapping[str, Fact]) -> ResultTable:
     return table
 
 
-def read_paragraphs(form: Form) -> list[OldParagraph]:
-    """The rows of 总结 as they stand, in order, none of them blank."""
-    table = form.tables.get(h.SUMMARY)
-    found = [_old_paragraph(record) for record in table.filled()] if table else []
-    return [old for old in found if old.id or old.words]
-
-
 def summary_table(summary: Summary, old: Sequence[OldParagraph]) -> ResultTable:
     """总结: a row a paragraph with the clerk's 修订 found by its id; no word of his is lost."""
     table = ResultTable(h.SUMMARY_SHEET, h.SUMMARY)
-    known = dict(zip(_keys([(each.draft, each.id) for each in old]), old, strict=True))
+    known = dict(zip(paragraph_keys([(each.draft, each.id) for each in old]), old, strict=True))
     ids = [(summary.draft, paragraph.id) for paragraph in summary.paragraphs]
-    for key, paragraph in zip(_keys(ids), summary.paragraphs, strict=True):
-        text = cell_text(paragraph.text)
+    for key, paragraph in zip(paragraph_keys(ids), summary.paragraphs, strict=True):
         before = known.pop(key, None)
-        table.rows.append(_paragraph_row(paragraph.id, text, summary.draft, before))
+        table.rows.append(_paragraph_row(paragraph, summary.draft, before))
         if before is not None and before.revised.strip() and before.is_edited:
             table.rows.append(_kept_row(before, before.shown, EDITED))
     for left in known.values():
@@ -224,44 +183,14 @@ def _tally(span: Span) -> str:
     return TICKED if span.checked else UNTICKED
 
 
-def _old_paragraph(record: Record) -> OldParagraph:
-    def text(header: str) -> str:
-        return _text(record.cells.get(header))
-
-    return OldParagraph(
-        id=text(h.PARAGRAPH).strip(),
-        draft=text(h.DRAFT).strip(),
-        shown=text(h.GENERATED),
-        generated=text(h.LAST_GENERATED),
-        revised=text(h.REVISED),
-        revised_from=text(h.REVISED_FROM),
-        last_revised=text(h.LAST_REVISED),
-        state=text(h.REVISION_STATE),
-    )
-
-
-def _text(cell: GridCell | None) -> str:
-    """The cell's words as they stand: a clerk's sentence keeps its spaces."""
-    if cell is None or cell.value is None:
-        return ""
-    if isinstance(cell.value, date):
-        return f"{cell.value.year}年{cell.value.month}月{cell.value.day}日"
-    return str(cell.value)
-
-
-def _keys(ids: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str, int]]:
-    """Draft and id, and a number that tells apart paragraphs of one id."""
-    seen: dict[tuple[str, str], int] = {}
-    for draft, identity in ids:
-        seen[draft, identity] = seen.get((draft, identity), 0) + 1
-        yield draft, identity, seen[draft, identity]
-
-
-def _paragraph_row(identity: str, text: str, draft: str, before: OldParagraph | None) -> Row:
+def _paragraph_row(paragraph: Paragraph, draft: str, before: OldParagraph | None) -> Row:
+    text = cell_text(paragraph.generated)
     words = before.words if before else ""
     basis = before.basis if before and words else ""
     state = (KEPT if basis == text else OUTDATED) if words else None
-    return _row(identity, draft, text, words, basis, state)
+    if words and paragraph.rewording:
+        state = paragraph.rewording.state
+    return _row(paragraph.id, draft, text, words, basis, state)
 
 
 def _kept_row(old: OldParagraph, words: str, state: str) -> Row:

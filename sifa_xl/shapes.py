@@ -70,19 +70,28 @@ def summary_shape(summary: Summary, *, is_draft: bool) -> Shape:
     """What ``summarize --json`` writes.
 
     ``{"draft": text, "is_draft": true or false,
-    "paragraphs": [{"id": text, "level": 0 to 4, "kind", "text": texts, "spans": [{"start", "end":
-    numbers, "fact": text or null, "cells": [texts], "checked": true or false}]}],
+    "paragraphs": [{"id": text, "level": 0 to 4, "kind", "text": texts, "revised": text or null,
+    "spans": [{"start", "end": numbers, "fact": text or null, "cells": [texts],
+    "checked": true or false}]}],
     "unsourced": [{"text", "cell", "section"}], "omitted": [{"where", "text", "facts": [texts],
     "reason": text}], "unused": [{"figure", "cell"}], "length": {"size", "target": numbers,
     "unit": 页 or 字, "drop_first": [cells]}}``
 
-    ``level`` is 0 for the title, 1 to 3 for headings, 4 for the rest.  A span whose ``fact`` is
-    null is a number in the clerk's own words; ``checked`` is false until it is ticked 已核.
+    ``level`` is 0 for the title, 1 to 3 for headings, 4 for the rest.  ``revised`` is the state of
+    the clerk's own words (已修订, 数据已变), null where the program wrote the paragraph.  A span
+    whose ``fact`` is null is a number in the clerk's own words; ``checked`` is false until it is
+    ticked 已核.
     """
     return {
         "draft": summary.draft,
         "is_draft": is_draft,
         "paragraphs": [_paragraph(paragraph) for paragraph in summary.paragraphs],
+        **_lists(summary),
+    }
+
+
+def _lists(summary: Summary) -> Shape:
+    return {
         "unsourced": [
             {"text": number.text, "cell": number.cell, "section": number.section}
             for number in summary.unsourced
@@ -168,6 +177,7 @@ def _paragraph(paragraph: Paragraph) -> Shape:
         "level": paragraph.level,
         "kind": paragraph.kind,
         "text": paragraph.text,
+        "revised": paragraph.rewording.state if paragraph.rewording else None,
         "spans": list(_spans(paragraph)),
     }
 

@@ -22,6 +22,17 @@ def refuse_targets(targets: Sequence[Path], workbook: Path) -> None:
             raise FileProblem(f"有两个输出都叫“{target.name}”。请分别取名。")
 
 
+def refuse_endings(papers: Sequence[Path]) -> None:
+    """Let pass only names of Word files.
+
+    Raises:
+        FileProblem: one is called otherwise.
+    """
+    for paper in papers:
+        if paper.suffix.lower() != ".docx":
+            raise FileProblem(f"“{paper.name}”的扩展名不对。请写成 .docx。")
+
+
 def _is_same(one: Path, other: Path) -> bool:
     """Whether both are one file, by name or through a link."""
     if os.path.normcase(os.path.realpath(one)) == os.path.normcase(os.path.realpath(other)):

@@ -13,6 +13,8 @@ FIRST_WORDS = 24  # of a sentence, enough to know it again
 
 def told_lists(summary: Summary, findings: Sequence[Finding]) -> Iterator[str]:
     """Open findings, what was left out, what was not used, numbers to tick, rows to drop."""
+    # those of a 修订 are findings, with how to settle them
+    judged = {each.rewording.place for each in summary.paragraphs if each.rewording}
     lists = {
         "还有问题没有处理": [str(finding) for finding in findings if finding.is_open],
         "放行和暂不写入正文的": [
@@ -28,6 +30,7 @@ def told_lists(summary: Summary, findings: Sequence[Finding]) -> Iterator[str]:
         "文字里的数字，请核对后在“数字已核”选“是”": [
             f"{number.cell} {number.text}{f'（{number.section}）' if number.section else ''}"
             for number in summary.unsourced
+            if number.cell not in judged
         ],
         f"{_size(summary.length)}，可以先把这些可略的行的“采用”选“否”": [
             f"{place} {body[:FIRST_WORDS]}{'…' if len(body) > FIRST_WORDS else ''}"

@@ -35,6 +35,16 @@ EmbeddablePython = Annotated[
 GivenWheel = Annotated[
     Path | None, typer.Option("--wheel", metavar="文件", help="用这个 sifa-xl 的 wheel")
 ]
+ReviewCopy = Annotated[
+    Path | None,
+    typer.Option(
+        "--review", metavar="文件", help="写成送审稿：批注出处，附指标表、审核说明、审签页"
+    ),
+]
+ForThePublic = Annotated[
+    bool, typer.Option("--public", help="公开前检查：有不能公开的就不写，返回 1")
+]
+FinishedText = Annotated[Path, typer.Argument(metavar="稿子", help="写好的 .docx、.txt 或 .md")]
 ForLinux = Annotated[bool, typer.Option("--linux", help="做本机这样的 Linux 用的")]
 
 

@@ -17,16 +17,17 @@ MOST_LINES, MOST_LINES_OF_A_FUNCTION = 300, 40
 FLOORS = (
     (
         "nouns, errors, the words on the sheets",
-        "domain errors headers shipped actions cell_functions general_rules run_notes file_names",
+        "domain errors headers shipped actions cell_functions general_rules run_notes file_names "
+        "documents",
     ),
     (
         "characters: numerals, stops, refusals, texts of cells",
         "counts punctuation refusals template_refusals cell_texts targets explanations bounds "
-        "title_lines",
+        "title_lines personal_numbers text_findings",
     ),
     (
         "how a number is written, how a sheet is coded; a clerk's machine, what macros load there",
-        "written_numbers forms machine surroundings macro_library",
+        "written_numbers forms machine surroundings macro_library public_terms mark_checks",
     ),
     ("the wheels of a bundle, its installer", "wheels installing"),
     ("the bundle", "bundling"),
@@ -34,13 +35,19 @@ FLOORS = (
         "one cell, one number in words, one phrase, one fact",
         "cells wording phrases factbook spans editions",
     ),
-    ("expression trees; clauses and numbers of a text", "trees settings clauses prose_numbers"),
+    (
+        "expression trees; clauses and numbers of a text",
+        "trees settings clauses prose_numbers wordlists term_checks",
+    ),
     (
         "what a tree may say; blanks as zero; a sentence of the clerk's; how the page looks",
-        "expressions blanks prose numbering page_style",
+        "expressions blanks prose numbering said_numbers privacy_checks page_style",
     ),
-    ("relations; what a template may hold", "rules template_words template_sandbox"),
-    ("kinds of figures", "figures"),
+    (
+        "relations; what a template may hold; which fact a number speaks of",
+        "rules template_words template_sandbox number_ties public_checks",
+    ),
+    ("kinds of figures; numbers of edited words", "figures edited_numbers"),
     ("the vocabulary of a work line; the guard of templates", "declarations template_guard"),
     ("the work lines that ship: declarations and nothing else", "lines lines.*"),
     ("a workbook as it was typed; 提纲; compiled templates", "filled outline template_cache"),
@@ -56,13 +63,17 @@ FLOORS = (
         "general rules; formulas typed over; why a figure changed; which cell would mend all",
         "relations overwritten reasons repairs",
     ),
-    ("the verbs: read, check, gather facts", "sheets checking facts prose_checks withholding"),
+    (
+        "the verbs: read, check, gather facts",
+        "sheets checking facts prose_checks withholding number_sources",
+    ),
     ("版式; the twin of the live formulas", "layouts live"),
     ("how long a draft is", "lengths"),
     ("the summary", "narrative"),
+    ("the clerk's own wording of it", "revisions"),
     (
         "what leaves the program: JSON, rows of results, tables behind the text | marks in it",
-        "shapes results telling attachments marks claims drafts_compared",
+        "shapes results telling revision_checks attachments marks claims drafts_compared",
     ),
     (
         "what a review copy adds: notes beside paragraphs, a page to sign",
@@ -72,7 +83,7 @@ FLOORS = (
     ("a Word file: page, text", "word_page word_text"),
     ("a Word file: tables", "word_tables"),
     ("a whole Word file", "word"),
-    ("a whole review copy", "word_review"),
+    ("a whole review copy; a summary as plain files", "word_review outputs"),
     (
         "book: limits, kinds, shapes of XML, saving, port | a sheet on paper, styles and fillings "
         "| a compound file, compression, the ribbon",
@@ -107,17 +118,21 @@ FLOORS = (
     ),
     (
         "book: file to grids | paper to file | cached values, tabs",
-        "book.reader book.master book.refreshing book.tabs",
+        "book.reader book.master book.refreshing book.tabs document_parts",
     ),
     (
         "book: the new file checked against the old; where results stand",
-        "book.verifying book.placing",
+        "book.verifying book.placing document_reader",
     ),
     ("a closed file that takes results; the sheets that take them", "book.file_book result_sheets"),
     ("the jobs: build, check, compute, summarize", "jobs"),
+    ("results back into the workbook", "write_back"),
     ("what was run: a line each", "run_log"),
     ("papers made of a job: Word files", "papers"),
-    ("where every fault ends; how commands are used; files opened", "boundary usage opening"),
+    (
+        "where every fault ends; how commands are used; files opened; 公开检查",
+        "boundary usage opening publishing runs",
+    ),
     ("values of ranges as grids; what xlwings may load", "excel.ranges excel.startup"),
     (
         "what works on this machine; what one click does; xlwings | Excel's cells",

@@ -20,7 +20,10 @@ from docx import Document
 from sifa_xl import cli, jobs, shipped, usage
 from sifa_xl.lines import shipped as shipped_lines
 
-COMMANDS = ("new", "check", "indicators", "facts", "summarize", "run", "doctor", "bundle")
+COMMANDS = (
+    *("new", "check", "indicators", "facts"),
+    *("summarize", "run", "public", "doctor", "bundle"),
+)
 READERS = ("check", "indicators", "facts", "summarize")
 SECRET = "张三 431226199001010011"
 PENDING = '{ "本期" = "待定" }'

@@ -7,9 +7,10 @@ import pytest
 from sifa_xl.book.file_book import FileBook
 from sifa_xl.declarations import Figure, Section, Split, WorkLine
 from sifa_xl.domain import Level
-from sifa_xl.jobs import Job, write_back
+from sifa_xl.jobs import Job
 from sifa_xl.lines import shipped as shipped_lines
 from sifa_xl.lines.mediation import Mediation
+from sifa_xl.write_back import write_back
 from tests.books import blank_plans, now_cell, opened, saved, setting_cell, sheet, type_in
 
 TEMPLATE = """

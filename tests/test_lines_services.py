@@ -11,10 +11,9 @@ from sifa_xl.declarations import LENGTHS, Split
 from sifa_xl.domain import Grid, Level
 from sifa_xl.facts import gather
 from sifa_xl.indicators import Indicators
-from sifa_xl.jobs import PHRASES_FILE
-from sifa_xl.phrases import Phrases
 from sifa_xl.spans import Prose
 from sifa_xl.templating import Templates
+from sifa_xl.wordlists import load_phrases
 from tests.books import TEMPLATES, job_of, now_cell, sample_plans, type_in
 from tests.drawn import Line, codes, draw, found, line_named, only, read
 from tests.soundness import LOOSE, NUMBER, assert_sound
@@ -175,7 +174,7 @@ def test_no_star_of_these_lines_is_taken_for_another_lines_figure():
 
 @cache
 def templates() -> Templates:
-    return Templates((TEMPLATES,), Phrases.load(TEMPLATES / PHRASES_FILE))
+    return Templates((TEMPLATES,), load_phrases())
 
 
 def names(line: Line) -> list[str]:

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from sifa_xl import jobs
 from sifa_xl.book.file_book import FileBook
 from sifa_xl.book.plan import Formula, SheetPlan
 from sifa_xl.forms import read_form
 from sifa_xl.lines import shipped as shipped_lines
+from sifa_xl.write_back import write_back as written_back
 from tests.books import (
     addresses,
     formula_cells,
@@ -106,6 +106,6 @@ def test_writing_results_back_knows_the_live_formulas(tmp_path: Path):
     path = saved(macro_plans(is_sample=True), tmp_path / "book.xlsx")
     job = opened(path)
     book = FileBook(path)
-    revision = jobs.write_back(job, job.summary(), book)
+    revision = written_back(job, job.summary(), book)
     assert not book._must_calculate, "a formula of ours was taken for a clerk's"
     revision.verify(revision.data)

@@ -50,7 +50,14 @@ INDICATOR = {
     "formula": str,
     "cells": list,
 }
-PARAGRAPH = {"id": str, "level": int, "kind": str, "text": str, "spans": list}
+PARAGRAPH = {
+    "id": str,
+    "level": int,
+    "kind": str,
+    "text": str,
+    "revised": (str, type(None)),
+    "spans": list,
+}
 SPAN = {"start": int, "end": int, "fact": (str, type(None)), "cells": list, "checked": bool}
 UNSOURCED = {"text": str, "cell": str, "section": str}
 OMITTED = {"where": str, "text": str, "facts": list, "reason": str}
@@ -247,6 +254,7 @@ def test_the_lists_of_a_summary_and_a_number_in_the_clerks_own_words():
                 "level": 2,
                 "kind": "二级",
                 "text": "走访30户",
+                "revised": None,
                 "spans": [
                     {
                         "start": 2,

@@ -16,13 +16,11 @@ from sifa_xl.narrative import Paragraph, Summary
 from sifa_xl.results import (
     EDITED,
     GONE,
-    KEPT,
-    OUTDATED,
-    OldParagraph,
     findings_table,
     sources_table,
     summary_table,
 )
+from sifa_xl.revisions import KEPT, OUTDATED, OldParagraph
 from sifa_xl.spans import Prose
 from tests.books import job_of, sample_plans, type_in
 

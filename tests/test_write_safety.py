@@ -18,6 +18,7 @@ from sifa_xl.book.locking import held, lock_file
 from sifa_xl.book.saving import BACKUPS, Revision, save_all
 from sifa_xl.book.swapping import swap
 from sifa_xl.errors import FileProblem
+from sifa_xl.write_back import write_back as written_back
 from tests.written import SUMMARY, edit, loaded, members, table, write_back
 
 ROOT = Path(__file__).parents[1]
@@ -59,7 +60,7 @@ def test_a_file_changed_since_it_was_read_is_refused(path):
     edit(path, {"人民调解!C8": 700})
     theirs = path.read_bytes()
     with pytest.raises(FileProblem) as problem:
-        save_all({path: jobs.write_back(job, job.summary(), book)})
+        save_all({path: written_back(job, job.summary(), book)})
     assert str(problem.value) == "“样例.xlsx”在读取之后被改过，没有写。请重新运行一次。"
     assert path.read_bytes() == theirs
     assert names(path.parent) == [path.name]
@@ -79,7 +80,7 @@ def test_a_file_changed_while_it_is_verified_is_refused(path):
 
 def test_a_file_that_was_moved_away_is_refused(path):
     job, book = jobs.open_for_writing(path)
-    revision = jobs.write_back(job, job.summary(), book)
+    revision = written_back(job, job.summary(), book)
     path.unlink()
     with pytest.raises(FileProblem, match="在读取之后被移走或删除，没有写"):
         save_all({path: revision})

@@ -13,6 +13,7 @@ import openpyxl
 
 from sifa_xl import jobs
 from sifa_xl.book.saving import save_all
+from sifa_xl.write_back import write_back as written_back
 
 FINDINGS, SUMMARY, SOURCES = "校验结果", "总结", "数字出处"
 _VALUE = re.compile(rb"(</f>|<f[^>]*/>)<v[^>]*?(?:/>|>[^<]*</v>)|(</f>|<f[^>]*/>)(?=</c>)")
@@ -22,7 +23,7 @@ _KIND = re.compile(rb'(<c [^>]*?) t="(?:str|n|e|b)"([^>]*><f)')
 def write_back(path: Path, draft: str = "市局稿") -> None:
     """What ``summarize --write`` does, without the command."""
     job, book = jobs.open_for_writing(path)
-    save_all({path: jobs.write_back(job, job.summary(draft), book)})
+    save_all({path: written_back(job, job.summary(draft), book)})
 
 
 def members(path: Path | bytes) -> dict[str, bytes]:

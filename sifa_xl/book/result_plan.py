@@ -71,7 +71,10 @@ def summary_plan() -> SheetPlan:
     """总结: paragraph by paragraph, with a column for the clerk's own wording."""
     sheet = _result_sheet(h.SUMMARY, h.SUMMARY_SHEET, back=5)
     sheet.cells.pop((2, 2))
-    note = "要改写的写在“修订”栏，再次生成时会保留；其余各栏由程序填写"
+    note = (
+        "要改写的写在“修订”栏，总结照它写，再次生成时会保留；"
+        "领导定的数，核实后在“状态”写“领导改，已核”；其余各栏由程序填写"
+    )
     sheet.put(2, 2, note, "plain")
     sheet.widths |= {2: 16, 3: 72, 4: 60, 5: 14, 6: 10, 7: 10, 8: 10, 9: 10}
     sheet.hidden_columns |= {6, 7, 8, 9}

@@ -12,11 +12,12 @@ from sifa_xl.domain import Grid, GridCell, State
 from sifa_xl.excel.ranges import grids_of
 from sifa_xl.factbook import FactBook
 from sifa_xl.filled import Filled, LineData
-from sifa_xl.jobs import PHRASES_FILE, Job
+from sifa_xl.jobs import Job
 from sifa_xl.lines import shipped as shipped_lines
 from sifa_xl.phrases import Phrases
 from sifa_xl.template_cache import cache_folder
 from sifa_xl.templating import Templates
+from sifa_xl.wordlists import load_phrases
 
 Cells = tuple[tuple[tuple[int, int], GridCell], ...]
 
@@ -71,7 +72,7 @@ def _job(code: str, sheets: tuple[tuple[str, Cells], ...]) -> Job:
 
 @cache
 def _phrases() -> Phrases:
-    return Phrases.load(shipped.folder("templates") / PHRASES_FILE)
+    return load_phrases()
 
 
 @cache
