@@ -146,7 +146,7 @@ def test_an_equals_sign_instead_of_equals_is_refused_at_once(make, slip):
 
 def test_a_strategy_for_blanks_that_does_not_exist_is_refused():
     with pytest.raises(DefinitionProblem, match="missing"):
-        error("T-1", "甲不能多于乙", expect=Figure("甲") <= 5, missing="zero")
+        error("T-1", "甲不能多于乙", expect=Figure("甲") <= 5, missing="guess")
 
 
 def test_a_split_is_tied_with_a_rule_or_not_at_all():
