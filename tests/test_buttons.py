@@ -367,7 +367,7 @@ def test_when_writing_fails_midway_nothing_is_left_behind(book, monkeypatch, log
             "请先结束正在编辑的单元格，关掉别的对话框，再点一次。"
         )
     else:
-        (log,) = (logs / "sifa-xl").iterdir()
+        (log,) = (logs / "sifa-xl").glob("错误日志-*")
         assert pressed.words == (
             f"程序自身出了问题，没有做完。请把日志“{log}”发给维护人员，日志里没有表格内容。"
         )
