@@ -15,12 +15,6 @@ from sifa_xl.narrative import Summary
 from sifa_xl.revisions import ACCEPTED, OldParagraph
 from sifa_xl.said_numbers import Verdict
 
-REVISION_RULES = (  # code, level on screen, what it asks: for the rule book
-    ("N-05", "请核实", "修订里的每个数，表里都有出处"),
-    ("N-06", "请核实", "修订里的数与表里同一指标的数一致"),
-    ("N-07", "请核实", "同一件事在一篇里只有一个数"),
-    ("N-08", "请核实", "数据变了，修订跟着核对"),
-)
 _ACCEPT = f"领导定的数，核实后在“{h.REVISION_STATE}”写“{ACCEPTED}”"
 
 

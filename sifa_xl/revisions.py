@@ -144,7 +144,7 @@ class _Reviser:
             prose = Prose.sourced(old.words.strip(), None, (old.place,))
             state = KEPT if is_current else OUTDATED
             rewording = Rewording(old.place, paragraph.prose, state, not is_current)
-            return replace(paragraph, prose=prose, rewording=rewording)
+            return _reworded(paragraph, prose, rewording)
         home = self.titles.get(paragraph.id.partition(".")[0], "")
         reading = self.writer.revised(old.words, old.place, home)
         text = reading.prose.masked
@@ -158,13 +158,20 @@ class _Reviser:
             judged,
             accepted,
         )
-        return replace(paragraph, prose=_sourced(reading, rewording), rewording=rewording)
+        return _reworded(paragraph, _sourced(reading, rewording), rewording)
 
     def _sources(self, index: int, home: str) -> Sources:
         others: list[Known] = []
         for number, known in enumerate(self.known):
             others += known if number != index else []
         return Sources(self.known[index], others, self.facts, home)
+
+
+def _reworded(paragraph: Paragraph, prose: Prose, rewording: Rewording) -> Paragraph:
+    """The head stays one as long as the clerk left its words alone."""
+    is_whole = prose.text.startswith(paragraph.text[: paragraph.head])
+    head = paragraph.head if is_whole else 0
+    return replace(paragraph, prose=prose, head=head, rewording=rewording)
 
 
 def _accepted(old: OldParagraph, judged: Sequence[Judged], is_current: bool) -> frozenset[str]:

@@ -9,7 +9,6 @@ from sifa_xl.book.plan import CODE_COLUMN, Link, SheetPlan
 from sifa_xl.declarations import WorkLine
 from sifa_xl.forms import SHEET_MARK
 from sifa_xl.general_rules import GENERAL_RULES
-from sifa_xl.revision_checks import REVISION_RULES
 from sifa_xl.rules import MISSING, Rule
 
 HEAD = (
@@ -42,10 +41,6 @@ def rulebook_plan(lines: Sequence[type[WorkLine]]) -> SheetPlan:
     rows += [
         (code, level, "各业务表", words, "", "按校验结果里的提示处理", "不查", PASSES[level])
         for code, level, words in GENERAL_RULES
-    ]
-    rows += [
-        (code, level, h.SUMMARY, words, "", "按校验结果里的提示处理")
-        for code, level, words in REVISION_RULES
     ]
     for number, row in enumerate(rows, 1):
         sheet.put(3 + number, 2, number, "fixed_center")

@@ -6,12 +6,16 @@ from dataclasses import replace
 
 from sifa_xl import headers as h
 from sifa_xl.domain import CellKind, Finding, Grid, GridCell
-from sifa_xl.forms import SHEET_MARK
+from sifa_xl.forms import SHEET_MARK, TABLE_MARK
 from sifa_xl.jobs import Job
 from tests.drawn import FRONT, HOME, draw, line_named
 
 LINE = "人民调解"
 DAYS = f"{HOME}| 统计截止日 | {{}} |\n| 成文日期 | {{}} |\n"
+GENERATED = (
+    "全县各类人民调解组织开展矛盾纠纷排查50次，排查发现矛盾纠纷40件。"
+    "共受理矛盾纠纷40件，调解成功39件，成功率97.5%。"
+)
 Sheets = list[Grid]
 
 
@@ -92,6 +96,23 @@ def typed_over(number: str) -> Grid:
     return replace(grid, cells=grid.cells | {last: grid.cells[last]._replace(is_formula=True)})
 
 
+def revised(words: str, basis: str = GENERATED) -> Sheets:
+    """人民调解 with its paragraph, and 总结 with the clerk's ``words`` for the text ``basis``."""
+    headers = (h.PARAGRAPH, h.REVISED, h.LAST_GENERATED, h.REVISED_FROM, h.LAST_REVISED, h.DRAFT)
+    rows = [
+        [f"{SHEET_MARK}{h.SUMMARY_SHEET}"],
+        [f"{TABLE_MARK}{h.SUMMARY}", *headers],
+        ["", "MD.排查化解", words, basis, basis, words, "市局稿"],
+    ]
+    cells = {
+        (number, column): GridCell(text, CellKind.TEXT)
+        for number, row in enumerate(rows, 1)
+        for column, text in enumerate(row, 1)
+        if text
+    }
+    return [whole(), outline("人民调解·排查化解"), Grid(h.SUMMARY, cells)]
+
+
 def without_codes(grid: Grid) -> Grid:
     """The sheet after column A was deleted."""
     return replace(grid, cells={k: v for k, v in grid.cells.items() if k[1] != 1})
@@ -160,6 +181,20 @@ PAIRS: dict[tuple[str, str], tuple[Sheets, Sheets, list[str]]] = {
     ("N-04", "请核实"): (
         [figures("受理纠纷 | 70 | 余", columns="本期 | 概数")],
         [figures("受理纠纷 | 78 | 余", columns="本期 | 概数")],
+        [],
+    ),
+    ("N-05", "请核实"): (revised("受理40件。"), revised("另有志愿者37名参与。"), []),
+    ("N-06", "请核实"): (revised("共受理矛盾纠纷40件。"), revised("共受理矛盾纠纷41件。"), []),
+    ("N-06", "可不改"): (revised("成功率97.5%。"), revised("成功率98%。"), []),
+    ("N-07", "请核实"): (
+        revised("现有志愿者37名。"),
+        revised("现有志愿者37名。年底，现有志愿者38名。"),
+        [],
+    ),
+    ("N-08", "请核实"): (revised("继续抓好调解。"), revised("继续抓好调解。", "原来的话。"), []),
+    ("N-08", "可不改"): (
+        revised("共受理矛盾纠纷40件。"),
+        revised("共受理矛盾纠纷40件。", "原来的话。"),
         [],
     ),
     ("U-01", "请核实"): (

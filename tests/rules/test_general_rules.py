@@ -49,5 +49,5 @@ def _emitted():
                 continue
             name = getattr(node.func, "attr", getattr(node.func, "id", ""))
             code, level = node.args[0], node.args[1]
-            if name in ("finding", "report") and isinstance(code, ast.Constant):
+            if name in ("finding", "_finding", "report") and isinstance(code, ast.Constant):
                 yield code.value, LEVELS.get(getattr(level, "attr", ""), "")
