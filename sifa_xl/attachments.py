@@ -12,6 +12,7 @@ from sifa_xl.declarations import Count, Rate
 from sifa_xl.domain import Finding, State
 from sifa_xl.filled import Filled, LineData
 from sifa_xl.indicators import Indicators
+from sifa_xl.settling import Settling
 from sifa_xl.trees import Named, Node
 from sifa_xl.wording import number_text, round_half_up
 
@@ -69,20 +70,21 @@ def main_figures(filled: Filled, indicators: Indicators, *, has_sources: bool) -
 
 
 def audit(findings: Sequence[Finding], filled: Filled) -> Table:
-    """附件2: what is open, and what is explained with its 说明."""
+    """附件2: what is open, and what is settled by its 说明 or by a release, with its words."""
     heads = ("序", "级别", "位置", "问题与处理", "说明")
-    told = [finding for finding in findings if finding.is_open or finding.explained]
+    settling = Settling(filled)
+    told = [each for each in findings if each.is_open or each.explained or each.released]
     rows = tuple(
         (
             str(number),
             finding.level.on_screen,
             f"{finding.sheet}!{finding.cell}",
             f"{finding.message}（{finding.code}）",
-            _explanation(finding, filled) if finding.explained else "未说明",
+            _settled_by(finding, settling),
         )
         for number, finding in enumerate(told, 1)
     )
-    note = "“未说明”的，改正数字，或在业务表“说明”栏写明原因（六个字以上）。"
+    note = "“未说明”的，改正数字，或写明原因（六个字以上），或由局领导审定放行。"
     if not rows:
         rows = (("", "", "", "没有必须改、请核实的问题。", ""),)
     return Table(heads, rows, (6, 11, 18, 50, 21), note)
@@ -117,14 +119,12 @@ def account(data: LineData, named: Named, indicators: Indicators) -> Account:
     )
 
 
-def _explanation(finding: Finding, filled: Filled) -> str:
-    """The 说明 in the finding's row; for dates the one on 首页."""
-    row = "".join(character for character in finding.cell if character.isdigit())
-    for data in filled.lines.values():
-        for entry in data.entries.values() if data.sheet == finding.sheet else ():
-            if str(entry.now.place.row) == row and entry.explanation:
-                return entry.explanation
-    return filled.settings.dates_note or "已说明"
+def _settled_by(finding: Finding, settling: Settling) -> str:
+    """Who released it and why, or the 说明."""
+    released = finding.released
+    if released is not None:
+        return f"{released.how}（{released.by}）：{released.reason}"
+    return (settling.said(finding) or "已说明") if finding.explained else "未说明"
 
 
 def _main(data: LineData, indicators: Indicators) -> Iterator[Named]:

@@ -48,6 +48,10 @@ class Settling:
             release,
         )
 
+    def said(self, finding: Finding) -> str:
+        """The 说明 that explains the finding; ``""`` for none."""
+        return self._words(finding, self.answers.find(finding) or NO_ANSWER)
+
     def lapsed(self, finding: Finding) -> bool:
         """True where the 说明 was accepted for other values."""
         answer = self.answers.find(finding) or NO_ANSWER

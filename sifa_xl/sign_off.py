@@ -77,13 +77,17 @@ def _can_sign(filled: Filled, findings: Sequence[Finding], returns: Returns) -> 
         for amount in data.amounts()
     )
     errors, doubts = levels[Level.ERROR], levels[Level.VERIFY]
-    released = sum(finding.explained for finding in findings)
+    explained = sum(finding.explained and not finding.released for finding in findings)
+    released = sum(finding.released is not None for finding in findings)
     yield (
         "可以签发：没有未处理的问题。"
         if not (errors or doubts or pending)
         else "暂不能签发：还有问题没有处理，见附件中的数据审核说明。"
     )
-    yield f"必须改{errors}项，未说明{doubts}项，待定{pending}处，已说明放行{released}项。"
+    yield (
+        f"必须改{errors}项，未说明{doubts}项，待定{pending}处，"
+        f"已说明{explained}项，放行{released}项。"
+    )
     if not returns.due:
         yield "“填报单位”表没有填，应报、未报没有统计。"
         return

@@ -20,6 +20,7 @@ from sifa_xl.layouts import Paragraph
 from sifa_xl.marks import marked_spans
 from tests.books import job_of, opened, position_of, sample_plans, setting_cell, type_in
 from tests.office.server import Office
+from tests.rechecked import answer, released
 from tests.test_word import bookmarks, pdf_pages
 from tests.written import write_back
 
@@ -199,12 +200,22 @@ def test_the_page_says_whether_it_can_be_signed(sample, year_review):
     assert page[0] == PAGE_TITLE
     assert page[2:4] == [
         "可以签发：没有未处理的问题。",
-        "必须改0项，未说明0项，待定0处，已说明放行2项。",
+        "必须改0项，未说明0项，待定0处，已说明2项，放行0项。",
     ]
     open_page = page_to_sign(review_of(open_workbook(sample)))
     assert open_page[2].startswith("暂不能签发")
-    assert open_page[3] == "必须改0项，未说明9项，待定0处，已说明放行0项。"
+    assert open_page[3] == "必须改0项，未说明9项，待定0处，已说明0项，放行0项。"
     assert open_page[4] == "“填报单位”表没有填，应报、未报没有统计。"
+
+
+def test_a_release_stands_in_the_review_copy_with_name_and_reason():
+    plans = sample_plans()
+    doubt = next(f for f in job_of(plans).findings if f.level.on_screen == "请核实")
+    answer(plans, doubt.code, f"{doubt.sheet}!{doubt.cell}", **released())
+    review = review_of(job_of(plans))
+    assert page_to_sign(review)[3] == "必须改0项，未说明8项，待定0处，已说明0项，放行1项。"
+    told = [cell.text for table in review.tables for row in table.rows for cell in row.cells]
+    assert "放行（王主任）：已现场核对登记簿" in told
 
 
 def test_a_figure_still_pending_is_counted(book):
