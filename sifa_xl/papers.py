@@ -134,7 +134,9 @@ def _news(job: Job, earlier: Sequence[OldParagraph], summary: Summary) -> list[C
         if each.words:
             news += edits_between(each.basis, each.words, each.id)
             news += claims_of(each.words, each.id, job.phrases)
-    return [*news, *unsupported(summary.paragraphs, job.phrases)]
+    # what the clerk's own words claim is told with the edits
+    ours = [each for each in summary.paragraphs if each.rewording is None]
+    return [*news, *unsupported(ours, job.phrases)]
 
 
 def _by_id(texts: Sequence[tuple[str, str]]) -> dict[str, str]:
