@@ -19,6 +19,7 @@ from docx import Document
 
 from sifa_xl import cli, jobs, shipped, usage
 from sifa_xl.lines import shipped as shipped_lines
+from sifa_xl.outputs import DRAFT_MARK
 
 COMMANDS = (
     *("new", "check", "indicators", "facts"),
@@ -111,7 +112,7 @@ def test_a_draft_says_so_in_every_output(sample, run, outputs, tmp_path):
     text = (tmp_path / "总结.txt").read_text(encoding="utf-8")
     assert text.startswith("【草稿·未经审核】\n麻阳苗族自治县司法局2022年上半年工作总结\n")
     word = Document(str(tmp_path / "总结.docx"))
-    assert f"【{word.sections[0].header.paragraphs[0].text}】" == cli.DRAFT_MARK
+    assert f"【{word.sections[0].header.paragraphs[0].text}】" == DRAFT_MARK
     shape = json.loads((tmp_path / "总结.json").read_text(encoding="utf-8"))
     assert shape["is_draft"] is True
 
@@ -363,7 +364,7 @@ def test_a_fault_of_ours_writes_a_log_and_no_output(book, run, state, tmp_path, 
         raise ValueError(SECRET)
 
     path = book()
-    monkeypatch.setattr(cli, "summary_shape", fail)
+    monkeypatch.setattr("sifa_xl.outputs.summary_shape", fail)
     complaint = run("summarize", path, "--text", "总结.txt", "--json", "总结.json").complaint
     (log,) = state.glob("错误日志-*")
     assert f"请把日志“{log}”发给维护人员" in complaint

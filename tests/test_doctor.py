@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from sifa_xl import doctor, shipped, surroundings, word
+from sifa_xl import doctor, shipped, surroundings
+from sifa_xl.page_style import PageStyle
 from sifa_xl.surroundings import FONTS
 
 
@@ -18,8 +19,8 @@ def told(lines: list[str], start: str) -> str:
 
 
 def test_the_fonts_looked_for_are_those_of_the_word_file():
-    used = [word.TITLE_FONT, word.FANGSONG, word.KAITI, word.HEITI]
-    assert [font.name for font in FONTS] == used
+    fonts = PageStyle().fonts
+    assert {font.name for font in FONTS} == {fonts.title, fonts.first, fonts.second, fonts.body}
 
 
 @pytest.mark.parametrize(
