@@ -57,13 +57,11 @@ def main_figures(filled: Filled, indicators: Indicators, *, has_sources: bool) -
     for data in filled.lines.values():
         if data.is_off or not data.has_figures:
             continue
-        rows.append((data.line.title,))
-        rows += [
-            (a.label, a.unit, a.now, a.before, a.change, a.basis, a.source)
-            for a in (account(data, named, indicators) for named in _main(data, indicators))
-        ]
+        told = [account(data, named, indicators) for named in _main(data, indicators)]
+        rows += [(data.line.title,)] if told else []
+        rows += [(a.label, a.unit, a.now, a.before, a.change, a.basis, a.source) for a in told]
     heads = ("指标", "单位", "本期", "上年同期", "增减", "口径", "来源")
-    widths = (22, 9, 11, 13, 15, 24, 22)
+    widths = (20, 7, 10, 10, 23, 20, 26)
     shown = len(heads) if has_sources else len(heads) - 1
     note = "“—”表示没有填，或者不能比。"
     return Table(heads[:shown], tuple(row[:shown] for row in rows), widths[:shown], note)

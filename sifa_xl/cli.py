@@ -20,7 +20,7 @@ from sifa_xl.outputs import json_text, marked, plain_files
 from sifa_xl.runs import held_while, opened
 from sifa_xl.shapes import facts_shape, findings_shape, indicators_shape
 from sifa_xl.targets import refuse_endings, refuse_targets
-from sifa_xl.telling import count_open, told_findings, told_lists
+from sifa_xl.telling import told_findings, told_lists, told_unfinished
 from sifa_xl.write_back import write_back
 
 app = typer.Typer(
@@ -36,7 +36,7 @@ OwnTemplates = Annotated[
 ]
 Outputs = dict[Path, bytes | Revision]
 _UNFINISHED = (
-    "还不能定稿：{}没有处理，没有写任何文件。请先用 sifa-xl check 查看并逐项处理，待定的补上数字。"
+    "还不能定稿：{}，没有写任何文件。请先用 sifa-xl check 查看并逐项处理，待定的补上数字。"
 )
 
 
@@ -132,13 +132,13 @@ def summarize(
     """生成总结。没有未处理的问题返回 0；有则按草稿写出并返回 1。"""
     papers = [paper for paper in (word, review) if paper]
     refuse_targets([target for target in (text, *papers, json_out) if target], workbook)
-    refuse_endings(papers)
+    refuse_endings(papers, [plain for plain in (text, json_out) if plain])
     with held_while(workbook, write):
         job, book = opened(workbook, templates, write)
         summary, findings = job.summary(draft), job.findings
         is_draft = jobs.blocks_final(findings)
-        if final and is_draft:
-            raise SifaError(_UNFINISHED.format(count_open(findings)))
+        if final and (is_draft or summary.unsourced):
+            raise SifaError(_UNFINISHED.format(told_unfinished(findings, summary)))
         outputs: Outputs = {**plain_files(summary, text, json_out, is_draft=is_draft)}
         outputs |= _papers(job, summary, word, review) if papers else {}
         if public:

@@ -63,7 +63,15 @@ def review_file(job: Job, draft: str = DRAFTS[0]) -> bytes:
     review = Review(
         summary,
         [notes.of(paragraph) for paragraph in summary.paragraphs],
-        sign_off(job.filled, job.indicators, findings, returns, news, has_earlier=bool(earlier)),
+        sign_off(
+            job.filled,
+            job.indicators,
+            findings,
+            returns,
+            news,
+            has_earlier=bool(earlier),
+            unticked=len(summary.unsourced),
+        ),
         own,
         _proofs(job, own, news),
     )

@@ -57,10 +57,14 @@ def sign_off(
     news: Sequence[Change | Claim],
     *,
     has_earlier: bool,
+    unticked: int = 0,
 ) -> SignOff:
-    """The page; ``has_earlier`` is False where there is no earlier draft to compare with."""
+    """The page; ``has_earlier`` is False where there is no earlier draft to compare with.
+
+    ``unticked`` is how many numbers of the clerk's own prose nobody has checked.
+    """
     return SignOff(
-        tuple(_can_sign(filled, findings, returns)),
+        tuple(_can_sign(filled, findings, returns, unticked)),
         _asked(filled, indicators),
         tuple(_sensitive(filled, indicators)),
         tuple(_news(news, has_earlier)),
@@ -68,7 +72,9 @@ def sign_off(
     )
 
 
-def _can_sign(filled: Filled, findings: Sequence[Finding], returns: Returns) -> Iterator[str]:
+def _can_sign(
+    filled: Filled, findings: Sequence[Finding], returns: Returns, unticked: int
+) -> Iterator[str]:
     levels = Counter(finding.level for finding in findings if finding.is_open)
     pending = sum(
         amount.state is State.PENDING
@@ -81,12 +87,13 @@ def _can_sign(filled: Filled, findings: Sequence[Finding], returns: Returns) -> 
     released = sum(finding.released is not None for finding in findings)
     yield (
         "可以签发：没有未处理的问题。"
-        if not (errors or doubts or pending)
+        if not (errors or doubts or pending or unticked)
         else "暂不能签发：还有问题没有处理，见附件中的数据审核说明。"
     )
     yield (
         f"必须改{errors}项，未说明{doubts}项，待定{pending}处，"
         f"已说明{explained}项，放行{released}项。"
+        + (f"文字里没有核对的数{unticked}个。" if unticked else "")
     )
     if not returns.due:
         yield "“填报单位”表没有填，应报、未报没有统计。"

@@ -8,6 +8,8 @@ from pathlib import Path
 
 from sifa_xl.errors import FileProblem
 
+_OFFICE = {".docx", ".doc", ".wps", ".xlsx", ".xlsm", ".xls", ".et"}
+
 
 def refuse_targets(targets: Sequence[Path], workbook: Path) -> None:
     """Let pass only outputs that are not the workbook and not each other.
@@ -22,8 +24,8 @@ def refuse_targets(targets: Sequence[Path], workbook: Path) -> None:
             raise FileProblem(f"有两个输出都叫“{target.name}”。请分别取名。")
 
 
-def refuse_endings(papers: Sequence[Path]) -> None:
-    """Let pass only names of Word files.
+def refuse_endings(papers: Sequence[Path], plain: Sequence[Path]) -> None:
+    """Let pass Word files that are called so, and plain texts that are not called an office file.
 
     Raises:
         FileProblem: one is called otherwise.
@@ -31,6 +33,9 @@ def refuse_endings(papers: Sequence[Path]) -> None:
     for paper in papers:
         if paper.suffix.lower() != ".docx":
             raise FileProblem(f"“{paper.name}”的扩展名不对。请写成 .docx。")
+    for text in plain:
+        if text.suffix.lower() in _OFFICE and not text.is_dir():  # a folder is refused as such
+            raise FileProblem(f"“{text.name}”要写的是文本，扩展名不对。请写成 .txt 或 .json。")
 
 
 def _is_same(one: Path, other: Path) -> bool:

@@ -53,6 +53,19 @@ def told_findings(findings: Sequence[Finding]) -> Iterator[str]:
     yield f"\n{count_open(findings)}未处理。"
 
 
+def told_unfinished(findings: Sequence[Finding], summary: Summary) -> str:
+    """What keeps a text from being final: open findings, numbers in prose nobody ticked."""
+    parts = []
+    if any(finding.is_open for finding in findings):
+        parts.append(f"{count_open(findings)}没有处理")
+    if summary.unsourced:
+        cells = "、".join(dict.fromkeys(number.cell for number in summary.unsourced))
+        parts.append(
+            f"文字里的{len(summary.unsourced)}个数没有核对（{cells}，请在“数字已核”选“是”）"
+        )
+    return "，".join(parts)
+
+
 def count_open(findings: Sequence[Finding]) -> str:
     """``必须改1项、请核实2项``, of those not yet dealt with."""
     waiting = [finding for finding in findings if finding.is_open]

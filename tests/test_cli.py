@@ -20,6 +20,7 @@ from docx import Document
 from sifa_xl import cli, jobs, shipped, usage
 from sifa_xl.lines import shipped as shipped_lines
 from sifa_xl.outputs import DRAFT_MARK
+from tests.books import sample_plans, saved, type_in
 
 COMMANDS = (
     *("new", "check", "indicators", "facts"),
@@ -370,6 +371,42 @@ def test_a_fault_of_ours_writes_a_log_and_no_output(book, run, state, tmp_path, 
     assert f"请把日志“{log}”发给维护人员" in complaint
     assert SECRET not in complaint + log.read_text(encoding="utf-8")
     assert not (tmp_path / "总结.txt").exists()
+
+
+@pytest.mark.parametrize("option", ["--text", "--json"])
+def test_a_plain_text_is_not_written_over_an_office_file(book, run, tmp_path, option):
+    other = tmp_path / "别的.xlsx"
+    other.write_bytes(b"filled")
+    assert run("summarize", book(), option, other).complaint == (
+        "“别的.xlsx”要写的是文本，扩展名不对。请写成 .txt 或 .json。"
+    )
+    assert other.read_bytes() == b"filled"
+
+
+def test_a_number_in_prose_that_nobody_ticked_keeps_the_final_from_being_written(run, tmp_path):
+    plans = sample_plans()
+    type_in(plans, "人民调解!G73", "组织培训37场。")
+    path = saved(plans, tmp_path / "样例.xlsx")
+    complaint = run("summarize", path, "--final", "--text", "总结.txt").complaint
+    assert "请核实9项没有处理，文字里的" in complaint
+    assert "人民调解!G73" in complaint
+    assert not (tmp_path / "总结.txt").exists()
+
+
+@pytest.mark.parametrize(
+    ("fill", "named"),
+    [
+        ("a = 1", "a"),
+        ("['公证']\n'数据' = 3", "公证·数据"),
+        ("['公证'.'数据']\n'办理公证' = { '本期' = [1, 2] }", "公证·数据"),
+        ("['首页']\n'年份' = [2022]", "首页·年份"),
+    ],
+)
+def test_a_filling_of_another_shape_is_refused_by_its_place(run, tmp_path, fill, named):
+    (tmp_path / "填.toml").write_text(fill, encoding="utf-8")
+    complaint = run("new", "新.xlsx", "--fill", "填.toml").complaint
+    assert complaint == f"填表内容文件“填.toml”里的“{named}”写法不对。请按样例的写法改正。"
+    assert not (tmp_path / "新.xlsx").exists()
 
 
 def test_ctrl_c_ends_with_a_sentence(book, run, monkeypatch):

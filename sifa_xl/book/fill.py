@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Any
 from sifa_xl.errors import FileProblem
 
 Typed = str | int | Decimal | date
+_CELLS = (str, int, Decimal, date)
 
 
 class Fill:
@@ -28,8 +30,7 @@ class Fill:
             FileProblem: there is no such file, or it is no TOML.
         """
         try:
-            text = path.read_text(encoding="utf-8")
-            return cls(tomllib.loads(text, parse_float=Decimal))
+            data = tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
         except FileNotFoundError:
             raise FileProblem(f"找不到填表内容文件“{path}”。请核对文件名与所在文件夹。") from None
         except (OSError, UnicodeDecodeError):
@@ -41,6 +42,11 @@ class Fill:
             where = f"第{found[1]}行" if found else "末尾"
             message = f"填表内容文件“{path.name}”{where}写法不对。请按样例的 TOML 写法改正。"
             raise FileProblem(message) from None
+        misplaced = next(_misplaced(data), None)
+        if misplaced is not None:
+            message = f"填表内容文件“{path.name}”里的“{misplaced}”写法不对。请按样例的写法改正。"
+            raise FileProblem(message)
+        return cls(data)
 
     def row(self, sheet: str, table: str, name: str) -> dict[str, Typed]:
         """The cells by header of a named row of a table; empty where nothing is given."""
@@ -56,3 +62,24 @@ class Fill:
         """The value typed on 首页 beside ``label``."""
         value: Typed | None = self._data.get("首页", {}).get(label)
         return value
+
+
+def _misplaced(data: dict[str, Any]) -> Iterator[str]:
+    """What does not stand as sheet, table, row, cell; 首页 has cells at once."""
+    for sheet, tables in data.items():
+        if not isinstance(tables, dict):
+            yield sheet
+            continue
+        for table, rows in tables.items():
+            where = f"{sheet}·{table}"
+            if sheet == "首页":
+                yield from () if isinstance(rows, _CELLS) else (where,)
+            elif isinstance(rows, dict | list):
+                each = list(rows.values()) if isinstance(rows, dict) else rows
+                yield from (where for row in each if not _is_row(row))
+            else:
+                yield where
+
+
+def _is_row(row: object) -> bool:
+    return isinstance(row, dict) and all(isinstance(cell, _CELLS) for cell in row.values())

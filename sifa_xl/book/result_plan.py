@@ -78,7 +78,7 @@ def summary_plan() -> SheetPlan:
     sheet.put(2, 2, note, "plain")
     sheet.widths |= {2: 16, 3: 72, 4: 60, 5: 14, 6: 10, 7: 10, 8: 10, 9: 10}
     sheet.hidden_columns |= {6, 7, 8, 9}
-    styles = dict.fromkeys((h.PARAGRAPH, h.GENERATED), "result_text")
+    styles = dict.fromkeys((h.PARAGRAPH, h.GENERATED, h.REVISION_STATE), "result_text")
     styles[h.REVISED] = "result_input"
     _put_result_head(sheet, h.SUMMARY, h.SUMMARY_HEAD, styles)
     return sheet
