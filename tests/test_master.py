@@ -42,6 +42,17 @@ def test_the_tabs_stand_in_the_clerks_order_and_result_sheets_wait_hidden(book):
     assert states["定义"] == "veryHidden"
 
 
+def test_what_is_planned_hidden_is_hidden_in_the_file(book):
+    for plan in blank_plans():
+        columns = book[plan.name].column_dimensions
+        shown = [
+            column
+            for column in plan.hidden_columns
+            if not any(d.hidden and d.min <= column <= d.max for d in columns.values())
+        ]
+        assert shown == [], plan.name
+
+
 @pytest.mark.parametrize("plan", blank_plans(), ids=lambda plan: plan.name)
 def test_no_sheet_needs_sideways_scrolling(plan: SheetPlan):
     shown = [w for column, w in plan.widths.items() if column not in plan.hidden_columns]

@@ -23,6 +23,7 @@ from sifa_xl.book.styles import CONDITIONS, STYLES, TABS, base
 from sifa_xl.live import Live
 
 ROW_HEIGHT = 19  # points
+HIDDEN_WIDTH = 10  # of a hidden column, should somebody show it
 PIXELS_PER_POINT = 4 / 3
 LIST_LIMIT = 255  # Excel's limit for a drop-down written out in the cell
 # what a clerk may do on a sheet protected without password
@@ -86,7 +87,8 @@ def write_sheet(book: Workbook, look: Look, plan: SheetPlan, live: Live) -> Work
 def _set_frame(sheet: Worksheet, plan: SheetPlan, look: Look) -> None:
     sheet.hide_gridlines(2)
     sheet.set_default_row(ROW_HEIGHT)
-    for column, width in plan.widths.items():
+    widths = dict.fromkeys(plan.hidden_columns, HIDDEN_WIDTH) | plan.widths
+    for column, width in widths.items():
         hidden = {"hidden": 1} if column in plan.hidden_columns else {}
         sheet.set_column(column - 1, column - 1, width, look.style("plain"), hidden)
     _set_rows(sheet, plan)
