@@ -104,7 +104,8 @@ def account(data: LineData, named: Named, indicators: Indicators) -> Account:
     if isinstance(named, Rate):
         basis = formula
     sections = "、".join(filter(None, (entry.section, entry.filled_by))) if entry else ""
-    cells = "、".join(cell.partition("!")[2] for cell in indicators.cells(named))
+    # a stop would tie them into one word, and a narrow column break C11 into C1 and 1
+    cells = " ".join(cell.partition("!")[2] for cell in indicators.cells(named))
     return Account(
         named.label,
         indicators.unit(named),

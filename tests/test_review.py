@@ -172,6 +172,9 @@ def test_both_tables_stand_behind_the_text(year_job, year_review):
     assert accepted[1] == "件"
     assert re.fullmatch(r"[+－]\d+（[+－][\d.]+%）", accepted[4])
     assert accepted[6].startswith("人民调解!")
+    sources = [row[6].partition("（")[0] for row in rows.values() if "!" in row[6]]
+    assert any(" " in source for source in sources)
+    assert not [source for source in sources if "、" in source]  # ties addresses into one word
     stars = [f.label for d in year_job.filled.lines.values() for f in d.line.figures if f.star]
     used = [d for d in year_job.filled.lines.values() if not d.is_off and d.has_figures]
     wanted = {figure.label for data in used for figure in data.line.figures if figure.star}
