@@ -38,6 +38,7 @@ Outputs = dict[Path, bytes | Revision]
 _UNFINISHED = (
     "还不能定稿：{}，没有写任何文件。请先用 sifa-xl check 查看并逐项处理，待定的补上数字。"
 )
+_INTERNAL = "送审稿是内部材料，不能和 --public 一起写，没有写任何文件。请分两次生成。"
 
 
 def main() -> None:
@@ -130,6 +131,8 @@ def summarize(
     templates: OwnTemplates = None,
 ) -> None:
     """生成总结。没有未处理的问题返回 0；有则按草稿写出并返回 1。"""
+    if public and review:
+        raise SifaError(_INTERNAL)
     papers = [paper for paper in (word, review) if paper]
     refuse_targets([target for target in (text, *papers, json_out) if target], workbook)
     refuse_endings(papers, [plain for plain in (text, json_out) if plain])
@@ -158,7 +161,11 @@ def summarize(
 def run_file(
     workbook: Workbook,
     action: Annotated[
-        str, typer.Option(metavar="动作", help="summarize（生成总结）或 check（检查）")
+        str,
+        typer.Option(
+            metavar="动作",
+            help="summarize 生成总结、check 检查、review 送审稿、public 公开检查",
+        ),
     ] = "summarize",
     is_opened: Annotated[bool, typer.Option("--open", help="做完打开 Word 文件")] = False,
 ) -> None:
