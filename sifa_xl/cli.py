@@ -19,7 +19,7 @@ from sifa_xl.narrative import Summary
 from sifa_xl.outputs import json_text, marked, plain_files
 from sifa_xl.runs import held_while, opened
 from sifa_xl.shapes import facts_shape, findings_shape, indicators_shape
-from sifa_xl.targets import refuse_endings, refuse_targets
+from sifa_xl.targets import papers_wanted, refuse_endings, refuse_targets
 from sifa_xl.telling import told_findings, told_lists, told_unfinished
 from sifa_xl.write_back import write_back
 
@@ -38,7 +38,6 @@ Outputs = dict[Path, bytes | Revision]
 _UNFINISHED = (
     "还不能定稿：{}，没有写任何文件。请先用 sifa-xl check 查看并逐项处理，待定的补上数字。"
 )
-_INTERNAL = "送审稿是内部材料，不能和 --public 一起写，没有写任何文件。请分两次生成。"
 
 
 def main() -> None:
@@ -131,9 +130,7 @@ def summarize(
     templates: OwnTemplates = None,
 ) -> None:
     """生成总结。没有未处理的问题返回 0；有则按草稿写出并返回 1。"""
-    if public and review:
-        raise SifaError(_INTERNAL)
-    papers = [paper for paper in (word, review) if paper]
+    papers = papers_wanted(word, review, is_public=public)
     refuse_targets([target for target in (text, *papers, json_out) if target], workbook)
     refuse_endings(papers, [plain for plain in (text, json_out) if plain])
     with held_while(workbook, write):
@@ -164,7 +161,7 @@ def run_file(
         str,
         typer.Option(
             metavar="动作",
-            help="summarize 生成总结、check 检查、review 送审稿、public 公开检查",
+            help="生成总结 summarize、检查 check、送审稿 review、公开检查 public",
         ),
     ] = "summarize",
     is_opened: Annotated[bool, typer.Option("--open", help="做完打开 Word 文件")] = False,

@@ -185,7 +185,7 @@ def build_workbook(
     """A new workbook, blank or filled from a TOML file; ``has_macros`` makes it an .xlsm.
 
     Raises:
-        FileProblem: the filling cannot be read.
+        FileProblem: the filling cannot be read, or names what the workbook does not have.
     """
     from sifa_xl.book.fill import Fill
     from sifa_xl.book.master import build

@@ -84,8 +84,10 @@ def build(
     Raises:
         TemplateProblem: 提纲.toml or 填表说明.txt cannot be read.
         DefinitionProblem: the macros do not fit the workbook.
+        FileProblem: the filling names what the workbook does not have.
     """
     plans = plan_book(lines, fill, templates, phrases, has_macros=has_macros)
+    fill.refuse_unknown()
     filled = read_sheets([plan.grid() for plan in plans], lines)
     project = macro_project(plans) if has_macros else None
     return write_book(plans, Live(Indicators(filled)), project)
