@@ -118,7 +118,7 @@ FLOORS = (
     ),
     (
         "book: file to grids | paper to file | cached values, tabs",
-        "book.reader book.master book.refreshing book.tabs document_parts",
+        "book.reader book.master book.refreshing book.tabs book.cell_writing document_parts",
     ),
     (
         "book: the new file checked against the old; where results stand",
@@ -139,6 +139,7 @@ FLOORS = (
         "doctor one_click excel.light_xlwings excel.live_cells excel.live_looks",
     ),
     ("rows into an open sheet; the job over one sheet", "excel.live_writing excel.sheet_job"),
+    ("single cells of an open sheet", "excel.live_putting"),
     ("the open book; functions in cells", "excel.live_book excel.udfs"),
     ("自检 in the clerk's own Excel", "excel.self_test"),
     ("the entrances", "cli excel excel.*"),
