@@ -62,8 +62,14 @@ def new(
     fill: Annotated[
         Path | None, typer.Option("--fill", metavar="TOML", help="用这个文件的内容填表")
     ] = None,
+    material: usage.MaterialOf = None,
+    material_from: usage.MaterialFrom = None,
+    line: usage.MaterialLines = None,
 ) -> None:
-    """生成空白母版（加 --fill 时填好内容）。"""
+    """生成空白母版（加 --fill 时填好内容），或一个股室的素材表（加 --material）。"""
+    if material is not None:
+        papers.new_material(out, material, material_from, line or ())
+        return
     kind = out.suffix.lower()
     if kind not in (".xlsx", ".xlsm"):
         raise FileProblem(f"“{out.name}”的扩展名不对。请写成 .xlsm（带按钮）或 .xlsx。")
@@ -154,6 +160,7 @@ def summarize(
 # in the order of the help page, after those declared here
 _NAMED: dict[str, Callable[..., None]] = {
     "run": papers.run_file,
+    "material": papers.material,
     "public": papers.public,
     "doctor": machine.doctor,
     "bundle": machine.bundle,

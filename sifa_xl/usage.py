@@ -50,6 +50,23 @@ AsJson = Annotated[bool, typer.Option("--json", help="以 JSON 输出")]
 OwnTemplates = Annotated[
     Path | None, typer.Option("--templates", metavar="文件夹", help="本单位的模板，逐个文件替换")
 ]
+MaterialOf = Annotated[
+    str | None,
+    typer.Option("--material", metavar="股室名", help="生成这个股室的素材表（.docx）"),
+]
+MaterialFrom = Annotated[
+    Path | None,
+    typer.Option("--from", metavar="工作簿", help="素材表的期别、业务线、期限取自这个工作簿"),
+]
+MaterialLines = Annotated[
+    list[str] | None,
+    typer.Option("--line", metavar="业务线", help="素材表里写哪些业务线，可写几次"),
+]
+FilledForms = Annotated[list[Path], typer.Argument(metavar="素材表", help="填好的 .docx，可写几个")]
+IntoWorkbook = Annotated[Path, typer.Option("--into", metavar="工作簿", help="写进这个工作簿")]
+OfficeOfForms = Annotated[
+    str, typer.Option("--office", metavar="股室名", help="表里没写填报股室时用")
+]
 ForLinux = Annotated[bool, typer.Option("--linux", help="做本机这样的 Linux 用的")]
 
 
