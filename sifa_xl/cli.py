@@ -161,6 +161,7 @@ def summarize(
 _NAMED: dict[str, Callable[..., None]] = {
     "run": papers.run_file,
     "material": papers.material,
+    "archive": papers.archive,
     "public": papers.public,
     "doctor": machine.doctor,
     "bundle": machine.bundle,

@@ -26,8 +26,8 @@ FLOORS = (
         "title_lines personal_numbers text_findings material_words",
     ),
     (
-        "how a number is written, how a sheet is coded; a clerk's machine, what macros load there",
-        "written_numbers forms machine surroundings macro_library public_terms mark_checks",
+        "how a number is written, how a sheet is coded; a clerk's machine; what was sent",
+        "written_numbers forms machine surroundings macro_library public_terms mark_checks archive",
     ),
     ("the wheels of a bundle, its installer", "wheels installing"),
     ("the bundle", "bundling"),
@@ -124,14 +124,14 @@ FLOORS = (
     ),
     (
         "book: the new file checked against the old; where results stand",
-        "book.verifying book.placing document_reader document_blocks",
+        "book.verifying book.placing document_reader document_blocks marked_document",
     ),
     (
         "a closed file that takes results; the sheets that take them; a filled 素材 form",
         "book.file_book result_sheets material_reader",
     ),
     ("the jobs: build, check, compute, summarize", "jobs"),
-    ("results back into the workbook", "write_back"),
+    ("results back into the workbook; numbers that go out", "write_back sent_numbers"),
     ("what was run: a line each", "run_log"),
     ("papers made of a job: Word files; what a 股室 is asked", "papers material_orders"),
     (
@@ -145,7 +145,7 @@ FLOORS = (
     ),
     (
         "what one click does; rows into an open sheet; the job over one sheet",
-        "one_click material_imports excel.live_writing excel.sheet_job",
+        "one_click material_imports archiving excel.live_writing excel.sheet_job",
     ),
     ("single cells of an open sheet", "excel.live_putting"),
     (

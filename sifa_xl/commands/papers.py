@@ -10,6 +10,7 @@ import typer
 
 from sifa_xl import usage
 from sifa_xl.boundary import CLEAN, OPEN
+from sifa_xl.errors import FileProblem
 from sifa_xl.outputs import json_text
 from sifa_xl.screen import say, tell, tell_backup
 
@@ -78,3 +79,45 @@ def new_material(out: Path, office: str, workbook: Path | None, titles: Sequence
     backup = save(out, material_form(order))
     say(f"已生成“{out}”（{order.office}：{'、'.join(title for title, _ in order.lines)}）。")
     tell_backup(backup)
+
+
+def archive(
+    workbook: usage.ArchivedThing,
+    word: usage.SentWord = None,
+    draft: usage.ArchivedDraft = "",
+    signed: usage.SignedBy = "",
+    is_verified: usage.ToVerify = False,
+) -> None:
+    """定稿归档：把发出的工作簿和 Word 冻结成只读副本，记下每个数的出处。"""
+    from sifa_xl import archive as archives
+    from sifa_xl import archiving
+    from sifa_xl.clicking import OUTPUT, home_of
+    from sifa_xl.jobs import open_for_writing
+
+    if is_verified:
+        _verify(archives.archives_of(workbook), workbook)
+        return
+    home = home_of(workbook.absolute())
+    _, book = open_for_writing(workbook)
+    sent = archiving.archive_files(
+        book,
+        home,
+        word or archiving.newest_final(home / OUTPUT),
+        lambda words: None,
+        draft=draft,
+        signed_by=signed.strip(),
+    )
+    say(f"已归档到“{sent.folder}”，正文里{len(sent.numbers)}个数的出处都记下了。")
+    for matter in sent.unfinished:
+        tell(f"没有处理就签发的：{matter}。")
+
+
+def _verify(folders: Sequence[Path], workbook: Path) -> None:
+    from sifa_xl import archive as archives
+
+    if not folders:
+        raise FileProblem(f"“{workbook}”旁边没有归档过的稿子。请核对位置。")
+    faults = {folder: archives.faults_of(folder) for folder in folders}
+    for folder, found in faults.items():
+        say(f"{folder.name}：{'；'.join(found) if found else '和发出时一样'}。")
+    raise typer.Exit(OPEN if any(faults.values()) else CLEAN)
