@@ -23,11 +23,11 @@ FLOORS = (
     (
         "characters: numerals, stops, refusals, texts of cells",
         "counts punctuation refusals template_refusals cell_texts targets explanations "
-        "bounds title_lines personal_numbers text_findings",
+        "bounds title_lines personal_numbers text_findings material_words",
     ),
     (
         "how a number is written, how a sheet is coded; a clerk's machine, what macros load there",
-        "written_numbers forms machine surroundings macro_library public_terms mark_checks",
+        "written_numbers forms machine surroundings macro_library public_terms mark_checks archive",
     ),
     ("the wheels of a bundle, its installer", "wheels installing"),
     ("the bundle", "bundling"),
@@ -44,13 +44,16 @@ FLOORS = (
         "expressions blanks prose numbering said_numbers privacy_checks page_style",
     ),
     (
-        "relations; what a template may hold; which fact a number speaks of",
-        "rules template_words template_sandbox number_ties public_checks",
+        "relations; what a template may hold; which fact a number speaks of; pasted words",
+        "rules template_words template_sandbox number_ties public_checks pasted_text",
     ),
     ("kinds of figures; numbers of edited words", "figures edited_numbers"),
     ("the vocabulary of a work line; the guard of templates", "declarations template_guard"),
     ("the work lines that ship: declarations and nothing else", "lines lines.*"),
-    ("a workbook as it was typed; 提纲; compiled templates", "filled outline template_cache"),
+    (
+        "a workbook as it was typed; 提纲; compiled templates",
+        "filled outline template_cache material_placing",
+    ),
     (
         "adopted values; one row of a sheet, one answer to a finding; a rendered block",
         "indicators rows answers templating",
@@ -83,7 +86,7 @@ FLOORS = (
     ("a Word file: page, text", "word_page word_text"),
     ("a Word file: tables", "word_tables"),
     ("a whole Word file", "word"),
-    ("a whole review copy; a summary as plain files", "word_review outputs"),
+    ("a whole review copy; a summary as plain files", "word_review outputs word_material"),
     (
         "book: limits, kinds, shapes of XML, saving, port | a sheet on paper, styles and "
         "fillings | a compound file, compression, the ribbon",
@@ -122,13 +125,16 @@ FLOORS = (
     ),
     (
         "book: the new file checked against the old; where results stand",
-        "book.verifying book.placing document_reader",
+        "book.verifying book.placing document_reader document_blocks marked_document",
     ),
-    ("a closed file that takes results; the sheets that take them", "book.file_book result_sheets"),
+    (
+        "a closed file that takes results; the sheets that take them; a filled 素材 form",
+        "book.file_book result_sheets material_reader",
+    ),
     ("the jobs: build, check, compute, summarize", "jobs"),
-    ("results back into the workbook", "write_back"),
+    ("results back into the workbook; numbers that go out", "write_back sent_numbers"),
     ("what was run: a line each", "run_log"),
-    ("papers made of a job: Word files", "papers"),
+    ("papers made of a job: Word files; what a 股室 is asked", "papers material_orders"),
     (
         "where every fault ends; how commands are used; files opened; 公开检查",
         "boundary usage opening publishing runs",
@@ -140,7 +146,7 @@ FLOORS = (
     ),
     (
         "what one click does; rows into an open sheet; the job over one sheet",
-        "one_click paper_clicks excel.live_writing excel.sheet_job",
+        "one_click paper_clicks excel.live_writing excel.sheet_job archiving material_imports",
     ),
     ("single cells of an open sheet", "excel.live_putting"),
     (
