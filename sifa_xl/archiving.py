@@ -9,11 +9,12 @@ from pathlib import Path
 from sifa_xl.archive import ARCHIVE, WORD, WORKBOOK, Sending, SentDraft, store
 from sifa_xl.book.port import ResultBook
 from sifa_xl.book.saving import owner_file
-from sifa_xl.clicking import OUTPUT, Outcome, Progress, needed_folder, open_job
+from sifa_xl.clicking import Outcome, Progress, needed_folder, open_job
 from sifa_xl.declarations import DRAFTS
 from sifa_xl.document_reader import package_of, read_document
 from sifa_xl.documents import Carried, Document
 from sifa_xl.errors import FileProblem, SifaError
+from sifa_xl.file_names import OUTPUT
 from sifa_xl.jobs import Job, blocks_final
 from sifa_xl.marked_document import marked_paragraphs
 from sifa_xl.sent_numbers import sent_text

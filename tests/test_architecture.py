@@ -17,13 +17,13 @@ MOST_LINES, MOST_LINES_OF_A_FUNCTION = 300, 40
 FLOORS = (
     (
         "nouns, errors, the words on the sheets",
-        "domain errors headers shipped actions cell_functions general_rules run_notes file_names "
-        "documents",
+        "domain errors headers shipped actions cell_functions general_rules run_notes "
+        "file_names documents",
     ),
     (
         "characters: numerals, stops, refusals, texts of cells",
-        "counts punctuation refusals template_refusals cell_texts targets explanations bounds "
-        "title_lines personal_numbers text_findings material_words",
+        "counts punctuation refusals template_refusals cell_texts targets explanations "
+        "bounds title_lines personal_numbers text_findings material_words",
     ),
     (
         "how a number is written, how a sheet is coded; a clerk's machine; what was sent",
@@ -59,8 +59,8 @@ FLOORS = (
         "indicators rows answers templating",
     ),
     (
-        "this year against last; a line's sheet; a content; which answers hold",
-        "comparison line_sheets passages settling",
+        "this year against last; a line's sheet, units; a content; which answers hold",
+        "comparison line_sheets passages settling unit_sheets wanted_sheets",
     ),
     (
         "general rules; formulas typed over; why a figure changed; which cell would mend all",
@@ -70,7 +70,7 @@ FLOORS = (
         "the verbs: read, check, gather facts",
         "sheets checking facts prose_checks withholding number_sources",
     ),
-    ("版式; the twin of the live formulas", "layouts live"),
+    ("版式; the twin of the live formulas; texts to units", "layouts live unit_texts"),
     ("how long a draft is", "lengths"),
     ("the summary", "narrative"),
     ("the clerk's own wording of it", "revisions"),
@@ -88,14 +88,15 @@ FLOORS = (
     ("a whole Word file", "word"),
     ("a whole review copy; a summary as plain files", "word_review outputs word_material"),
     (
-        "book: limits, kinds, shapes of XML, saving, port | a sheet on paper, styles and fillings "
-        "| a compound file, compression, the ribbon",
+        "book: limits, kinds, shapes of XML, saving, port | a sheet on paper, styles and "
+        "fillings | a compound file, compression, the ribbon",
         "book.limits book.recognition book.canonical_xml book.saving book.locking book.port "
-        "book.plan book.styles book.fill book.compound_file book.vba_compression book.ribbon",
+        "book.plan book.styles book.fill book.compound_file book.vba_compression "
+        "book.ribbon",
     ),
     (
-        "book: the zip, its XML as events | parts swapped in it | addresses, whose formula it is "
-        "| sheets for macros, a project of macros",
+        "book: the zip, its XML as events | parts swapped in it | addresses, whose formula "
+        "it is | sheets for macros, a project of macros",
         "book.xml_stream book.package book.swapping book.addresses book.formula_keys "
         "book.macro_plan book.vba_project",
     ),
@@ -105,14 +106,14 @@ FLOORS = (
         "book.explanation_formulas book.rulebook_plan book.vba_source",
     ),
     (
-        "book: values of cells, comments | a line's tables, 首页 and 提纲, the result sheets "
-        "| guards of macros",
-        "book.cell_values book.attachments book.line_tables book.front_plan book.result_plan "
-        "book.macro_guards",
+        "book: values of cells, comments | a line's tables, 首页 and 提纲, the result sheets | "
+        "guards of macros",
+        "book.cell_values book.attachments book.line_tables book.front_plan "
+        "book.result_plan book.macro_guards book.units_plan",
     ),
     (
         "book: one sheet | the sheet of a line, a sheet in XlsxWriter | the macros",
-        "book.sheet_xml book.line_plan book.sheet_maker book.macros",
+        "book.sheet_xml book.line_plan book.sheet_maker book.macros book.unit_table_plan",
     ),
     (
         "book: shared texts, the fast way | rows to the XML of a sheet",
@@ -145,7 +146,7 @@ FLOORS = (
     ),
     (
         "what one click does; rows into an open sheet; the job over one sheet",
-        "one_click material_imports archiving excel.live_writing excel.sheet_job",
+        "one_click paper_clicks material_imports archiving excel.live_writing excel.sheet_job",
     ),
     ("single cells of an open sheet", "excel.live_putting"),
     (

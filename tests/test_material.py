@@ -129,6 +129,19 @@ def test_the_lines_come_from_the_name_where_nothing_else_tells():
         order_for("办公室", None, ["公正"])
 
 
+def test_the_lines_and_the_day_come_from_the_sheet_of_units(book):
+    file = FileBook(book)
+    form = read_form(file.grid("填报单位"))
+    assert form is not None
+    columns, row = form.tables["填报单位"].columns, form.tables["填报单位"].header_row + 1
+    words = {"单位名称": "综合股", "业务线": "公证、律师工作", "截止日期": "2022-06-20"}
+    file.put_cells("填报单位", {(row, columns[head]): text for head, text in words.items()})
+    file.save()
+    order = order_for("综合股", book)
+    assert [title for title, _ in order.lines] == ["公证", "律师工作"]
+    assert (order.due, order.period, order.unit) == ("6月20日", "2022年上半年", "县司法局")
+
+
 # -------------------------------------------------------------------- reading
 
 

@@ -18,7 +18,11 @@ from sifa_xl.screen import say, tell, tell_backup
 def run_file(
     workbook: usage.Workbook,
     action: Annotated[
-        str, typer.Option(metavar="动作", help="summarize（生成总结）或 check（检查）")
+        str,
+        typer.Option(
+            metavar="动作",
+            help="summarize 生成总结、check 检查、review 送审稿、public 公开检查",
+        ),
     ] = "summarize",
     is_opened: Annotated[bool, typer.Option("--open", help="做完打开 Word 文件")] = False,
 ) -> None:
@@ -91,7 +95,8 @@ def archive(
     """定稿归档：把发出的工作簿和 Word 冻结成只读副本，记下每个数的出处。"""
     from sifa_xl import archive as archives
     from sifa_xl import archiving
-    from sifa_xl.clicking import OUTPUT, home_of
+    from sifa_xl.clicking import home_of
+    from sifa_xl.file_names import OUTPUT
     from sifa_xl.jobs import open_for_writing
 
     if is_verified:
