@@ -281,7 +281,7 @@ def test_attachments_and_their_tables_are_no_text(bureau):
 
 def test_a_coarser_number_may_go_and_a_cut_off_one_not(bureau):
     edit_word(word_of(bureau), "99.5%", "99%")
-    with pytest.raises(SifaError, match="“99%”，表里人民调解.调解成功率是99.5%"):
+    with pytest.raises(SifaError, match=r"“99%”，表里人民调解.调解成功率是99.5%"):
         sent(bureau)
     file = FileBook(bureau)
     file.put_cells("人民调解", {(7, 3): 210, (8, 3): 206})
