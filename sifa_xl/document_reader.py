@@ -48,7 +48,9 @@ def package_of(path: Path) -> Package:
     """
     data = _loaded(path)
     if not data.startswith(_ZIP):
-        document_from(data, f"{path.stem}.docx")  # says what it is instead
+        if path.suffix.lower() not in _TEXT_SUFFIXES:
+            document_from(data, path.name)  # says what it is instead
+        raise FileProblem(f"“{path.name}”不是 .docx 文档。请另存为 .docx 再用。")
     try:
         return Package(data, Budget(_LIMITS))
     except FileProblem as problem:

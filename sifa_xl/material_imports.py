@@ -23,26 +23,31 @@ from sifa_xl.jobs import Job, reckoned_anew
 from sifa_xl.lines import shipped
 from sifa_xl.material_placing import Placed, Placing
 from sifa_xl.material_reader import read_material
-from sifa_xl.material_words import MATERIAL, Material
+from sifa_xl.material_words import MATERIAL, Material, Stray
 from sifa_xl.result_sheets import forms_of
 
 RECORD = "导入记录.json"  # in the folder 素材: what was written, so that what was deleted stays so
+_WORD_FILES = (".docx", ".doc", ".wps")  # the older kinds are told how to become the first
 _MOST_TOLD = 6
 _LONGEST_TOLD = 110
 
 
 def material(book: ResultBook, folder: Path | None, progress: Progress) -> Outcome:
-    """导入素材: every .docx of the folder 素材 beside the workbook.
+    """导入素材: every Word file of the folder 素材 beside the workbook.
 
     Raises:
-        SifaError: there is no such folder, or nothing in it; a form cannot be read; there are too
-            few free rows; the workbook cannot be written.  Nothing has changed then.
+        SifaError: there is no such folder, or nothing in it that can be read; there are too few
+            free rows; the workbook cannot be written.  Nothing has changed then.
     """
     home = needed_folder(folder, "导入素材") / MATERIAL
-    files = sorted(path for path in home.glob("*.docx") if not path.name.startswith(("~$", ".~")))
+    files = sorted(
+        path
+        for path in (home.iterdir() if home.is_dir() else ())
+        if path.suffix.lower() in _WORD_FILES and not path.name.startswith(("~$", "."))
+    )
     if not files:
         raise FileProblem(
-            f"“{MATERIAL}”文件夹里没有 .docx，没有写任何文件。"
+            f"“{MATERIAL}”文件夹里没有 Word 文件，没有写任何文件。"
             f"请在工作簿旁边建文件夹“{MATERIAL}”，把各股室交来的素材表放进去，再点。"
         )
     placed, materials = bring_in(book, files, home / RECORD, progress)
@@ -57,19 +62,22 @@ def bring_in(
 ) -> tuple[Placed, list[Material]]:
     """Read ``files`` and write what is new into ``book``, which is saved.
 
+    A file that cannot be read is told and keeps no other one out.
+
     Raises:
         SifaError: as ``material``.
     """
     progress("正在读素材…")
     lines = shipped()
     titles = [line.title for line in lines]
-    materials = [read_material(path, titles, office) for path in files]
+    materials, refused = _read_all(files, titles, office)
     job = Job([book.grid(sheet) for sheet in book.sheets()])
     _ = job.filled  # refuses what is no workbook of ours
     placing = Placing(forms_of(book), lines, read_record(record))
     for each in materials:
         placing.add(each)
     placed = placing.finish()
+    placed.told += refused
     if placed.values:
         for sheet, cells in placed.values.items():
             book.put_cells(sheet, cells)
@@ -93,7 +101,7 @@ def told(placed: Placed, materials: Sequence[Material], most: int | None = None)
         lines.append(f"下面{len(placed.told)}处没有写进去，或要看一看：")
         for stray in placed.told[:most]:
             text = stray.text if most is None else shortened(stray.text, _LONGEST_TOLD)
-            lines.append(f"{stray.place}：{stray.reason}。原文：{text}")
+            lines.append(f"{stray.place}：{stray.reason}。原文：{text}" if text else stray.reason)
         if most is not None and len(placed.told) > most:
             lines.append(f"另有{len(placed.told) - most}处，请看各份素材原件。")
     return lines
@@ -107,6 +115,22 @@ def read_record(path: Path) -> set[str]:
         return set()
     keys = content.get("imported") if isinstance(content, dict) else None
     return {str(key) for key in keys} if isinstance(keys, list) else set()
+
+
+def _read_all(
+    files: Sequence[Path], titles: Sequence[str], office: str
+) -> tuple[list[Material], list[Stray]]:
+    """The forms, and why others are none; a single one that is none ends the run."""
+    materials: list[Material] = []
+    refused: list[Stray] = []
+    for path in files:
+        try:
+            materials.append(read_material(path, titles, office))
+        except FileProblem as problem:
+            if len(files) == 1:
+                raise
+            refused.append(Stray(path.name, "", str(problem)))
+    return materials, refused
 
 
 def _write_record(path: Path, keys: Collection[str]) -> None:

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date, datetime
 from pathlib import Path
 
-from sifa_xl import headers as h
 from sifa_xl.declarations import WorkLine
 from sifa_xl.errors import FileProblem
-from sifa_xl.forms import Record, pick_form, read_form
+from sifa_xl.filled import Unit
 from sifa_xl.jobs import Job, open_workbook
 from sifa_xl.lines import shipped
 from sifa_xl.material_words import Order
 
-_DUE_HEADERS = ("截止日期", "期限")
 _SEPARATORS = re.compile(r"[、，,；;\s]+")
 
 
@@ -43,7 +40,7 @@ def order_for(office: str, workbook: Path | None = None, titles: Sequence[str] =
         tuple((line.title, tuple(section.block for section in line.outline)) for line in chosen),
         settings.unit_short if settings else "",
         period,
-        _due(unit),
+        f"{unit.due.month}月{unit.due.day}日" if unit and unit.due else "",
     )
 
 
@@ -57,9 +54,9 @@ def _named(titles: Sequence[str], lines: Sequence[type[WorkLine]]) -> list[type[
 
 
 def _own(
-    office: str, job: Job | None, unit: Record | None, lines: Sequence[type[WorkLine]]
+    office: str, job: Job | None, unit: Unit | None, lines: Sequence[type[WorkLine]]
 ) -> list[type[WorkLine]]:
-    titles = set(_SEPARATORS.split(_text(unit, "业务线")))
+    titles = unit.lines if unit else ()
     sections = {
         data.line.title: {entry.section for entry in data.entries.values()}
         for data in (job.filled.lines.values() if job else ())
@@ -74,25 +71,7 @@ def _own(
     return list(lines)
 
 
-def _unit(job: Job | None, office: str) -> Record | None:
+def _unit(job: Job | None, office: str) -> Unit | None:
     """The row of 填报单位 with that name."""
-    forms = [form for form in map(read_form, job.grids if job else ()) if form is not None]
-    form = pick_form(forms, h.UNITS_SHEET, h.UNITS)
-    table = form.tables.get(h.UNITS) if form else None
-    records = table.records if table else []
-    return next((each for each in records if _text(each, h.OFFICE) == office), None)
-
-
-def _due(unit: Record | None) -> str:
-    for header in _DUE_HEADERS:
-        cell = unit.cells.get(header) if unit else None
-        if cell is not None and isinstance(cell.value, date | datetime):
-            return f"{cell.value.month}月{cell.value.day}日"
-        if text := _text(unit, header):
-            return text.removesuffix("前")
-    return ""
-
-
-def _text(record: Record | None, header: str) -> str:
-    cell = record.cells.get(header) if record else None
-    return "" if cell is None else " ".join(str(cell.value).split())
+    units = job.filled.units if job else []
+    return next((unit for unit in units if unit.name == office), None)

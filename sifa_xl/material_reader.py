@@ -23,6 +23,7 @@ _OURS = re.compile(
     rf"[一二三四五六七八九十]*、?(?:.*(?:{w.MEASURES_HEADING}|{w.PROBLEMS_HEADING}|{w.PLANS_HEADING})"
     rf"|.*{w.TITLE_END}.*)"
 )
+_NOTHING = frozenset({"无", "暂无", "没有", "/", "-", "—", "——"})
 _UNPLACED = "没有写在表格里"
 _UNKNOWN_TABLE = "这张表格的表头改过，认不出"
 _TOLD = {
@@ -184,7 +185,7 @@ def _grouped(lines: Sequence[Line], kind: str) -> Iterator[tuple[str, ...]]:
     """The paragraphs of a cell by item: problems are numbered one by one, all else is one."""
     if kind != w.PROBLEMS_HEADING:
         texts = [text for text in (clean(line.text) for line in lines) if text]
-        if texts:
+        if texts and not _says_nothing(texts):
             yield (*texts[:-1], closed(texts[-1]))
         return
     group: list[str] = []
@@ -194,10 +195,16 @@ def _grouped(lines: Sequence[Line], kind: str) -> Iterator[tuple[str, ...]]:
             if begins and group:
                 yield ("".join(map(closed, group)),)
                 group = []
-            if text := clean(part):
+            text = clean(part)
+            if text and not _says_nothing([text]):
                 group.append(text)
     if group:
         yield ("".join(map(closed, group)),)
+
+
+def _says_nothing(texts: Sequence[str]) -> bool:
+    """无, as many write where there is nothing to write."""
+    return len(texts) == 1 and texts[0].rstrip("。") in _NOTHING
 
 
 def _one_line(by_column: dict[int, TableCell], head: _Head, word: str) -> str:

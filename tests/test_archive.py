@@ -279,7 +279,15 @@ def test_attachments_and_their_tables_are_no_text(bureau):
     assert all(number.cells for number in sent(bureau).numbers)
 
 
-def test_a_coarser_number_may_go(bureau):
+def test_a_coarser_number_may_go_and_a_cut_off_one_not(bureau):
     edit_word(word_of(bureau), "99.5%", "99%")
-    numbers = [number for number in sent(bureau).numbers if number.text == "99%"]
+    with pytest.raises(SifaError, match=r"“99%”，表里人民调解.调解成功率是99.5%"):
+        sent(bureau)
+    file = FileBook(bureau)
+    file.put_cells("人民调解", {(7, 3): 210, (8, 3): 206})
+    file.save()
+    job = jobs.open_workbook(bureau)
+    word_of(bureau).write_bytes(word_file(job, job.summary(), is_draft=False))
+    edit_word(word_of(bureau), "98.1%", "98%")
+    numbers = [number for number in sent(bureau).numbers if number.text == "98%"]
     assert [number.fact for number in numbers] == ["人民调解.调解成功率"]

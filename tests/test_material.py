@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import shutil
+import unicodedata
 import zipfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -12,6 +14,8 @@ import pytest
 from docx import Document
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from sifa_xl.book.file_book import FileBook
 from sifa_xl.errors import FileProblem
@@ -22,6 +26,7 @@ from sifa_xl.material_imports import RECORD, bring_in, material, told
 from sifa_xl.material_orders import order_for
 from sifa_xl.material_reader import read_material
 from sifa_xl.material_words import Material, Order
+from sifa_xl.pasted_text import clean, gist, items_of
 from sifa_xl.word_material import material_form
 from tests.engine import start
 
@@ -127,6 +132,19 @@ def test_the_lines_come_from_the_name_where_nothing_else_tells():
     ]
     with pytest.raises(FileProblem, match="没有“公正”这条业务线"):
         order_for("办公室", None, ["公正"])
+
+
+def test_the_lines_and_the_day_come_from_the_sheet_of_units(book):
+    file = FileBook(book)
+    form = read_form(file.grid("填报单位"))
+    assert form is not None
+    columns, row = form.tables["填报单位"].columns, form.tables["填报单位"].header_row + 1
+    words = {"单位名称": "综合股", "业务线": "公证、律师工作", "截止日期": "2022-06-20"}
+    file.put_cells("填报单位", {(row, columns[head]): text for head, text in words.items()})
+    file.save()
+    order = order_for("综合股", book)
+    assert [title for title, _ in order.lines] == ["公证", "律师工作"]
+    assert (order.due, order.period, order.unit) == ("6月20日", "2022年上半年", "县司法局")
 
 
 # -------------------------------------------------------------------- reading
@@ -316,6 +334,23 @@ def test_the_office_can_be_named_where_nobody_wrote_it(tmp_path):
     assert read_material(path, TITLES, "社矫股").office == "社矫股"
 
 
+def test_a_form_that_says_there_is_nothing_has_nothing(tmp_path):
+    def fill(doc: Any) -> None:
+        measures(doc, 1, "", "无")
+        put(doc, "存在问题", 1, "暂无。")
+
+    assert not read_material(write_form(tmp_path / "表.docx", fill), TITLES).items
+
+
+@given(st.text("一二三是（1）.、2,;:。A字 “３％\t①", max_size=30))
+@example("一是甲；二是乙")
+def test_cleaning_takes_away_a_sign_at_the_start_and_no_other_word(text):
+    before, after = (gist(unicodedata.normalize("NFKC", each)) for each in (text, clean(text)))
+    assert before.endswith(after)
+    assert len(before) - len(after) <= 4
+    assert gist("".join(items_of(text))) in (gist(text), gist(re.sub("[一二三]是", "", text)))
+
+
 @pytest.mark.parametrize("content", [b"%PDF-1.4", b"\xd0\xcf\x11\xe0" + b"0" * 600, b"PK\x03\x04x"])
 def test_other_files_are_refused_with_a_sentence(tmp_path, content):
     path = tmp_path / "表.docx"
@@ -469,6 +504,19 @@ def test_a_click_brings_in_every_form_of_the_folder_in_excel_too(book):
     again = LiveBook(live._book)
     assert "别的做法。" in [cell.value for cell in again.grid("公证").cells.values()]
     assert "有4件表里已经有了" in material(again, book.parent, lambda words: None).message
+
+
+def test_a_file_that_is_no_form_keeps_no_other_out(book):
+    folder = book.parent / "素材"
+    folder.mkdir()
+    write_form(folder / "一.docx", filled)
+    (folder / "旧.doc").write_bytes(b"\xd0\xcf\x11\xe0" + b"0" * 600)
+    Document().save(str(folder / "别的.docx"))
+    outcome = material(FileBook(book), book.parent, lambda words: None)
+    assert outcome.is_open
+    assert outcome.message.startswith("读了1份素材：写入“人民调解”1件")
+    assert "“旧.doc”是旧版 Word 或 WPS 文档" in outcome.message
+    assert "“别的.docx”不是素材表" in outcome.message
 
 
 def test_a_click_without_forms_says_what_to_do(book):
