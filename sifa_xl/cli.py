@@ -187,6 +187,19 @@ def public(
 
 
 @app.command(cls=usage.Command)
+def proofread(
+    document: usage.FinishedText, as_json: AsJson = False, templates: OwnTemplates = None
+) -> None:
+    """核稿：别处写的稿子，数字算得拢吗，用语标点对吗。有要改的返回 1。"""
+    from sifa_xl import proofreading
+
+    found = proofreading.proofread_file(document, templates)
+    shape = proofreading.proofreading_shape(found)
+    _say(json_text(shape) if as_json else "\n".join(proofreading.told_proofreading(found)))
+    raise typer.Exit(OPEN if found.is_open else CLEAN)
+
+
+@app.command(cls=usage.Command)
 def doctor() -> None:
     """看看这台机器上什么能用。"""
     from sifa_xl.doctor import report

@@ -37,7 +37,7 @@ FLOORS = (
     ),
     (
         "expression trees; clauses and numbers of a text",
-        "trees settings clauses prose_numbers wordlists term_checks",
+        "trees settings clauses prose_numbers wordlists term_checks proofs",
     ),
     (
         "what a tree may say; blanks as zero; a sentence of the clerk's; how the page looks",
@@ -45,15 +45,24 @@ FLOORS = (
     ),
     (
         "relations; what a template may hold; which fact a number speaks of",
-        "rules template_words template_sandbox number_ties public_checks",
+        "rules template_words template_sandbox number_ties public_checks stated_numbers",
     ),
-    ("kinds of figures; numbers of edited words", "figures edited_numbers"),
-    ("the vocabulary of a work line; the guard of templates", "declarations template_guard"),
+    (
+        "kinds of figures; numbers of edited words; numbers, dates and wording of foreign texts",
+        "figures edited_numbers rate_proofs repeat_proofs date_proofs said_spots",
+    ),
+    (
+        "the vocabulary of a work line; the guard of templates",
+        "declarations template_guard change_proofs",
+    ),
     ("the work lines that ship: declarations and nothing else", "lines lines.*"),
-    ("a workbook as it was typed; 提纲; compiled templates", "filled outline template_cache"),
+    (
+        "a workbook as it was typed; 提纲; compiled templates; what a foreign text may speak of",
+        "filled outline template_cache part_families named_numbers balances",
+    ),
     (
         "adopted values; one row of a sheet, one answer to a finding; a rendered block",
-        "indicators rows answers templating",
+        "indicators rows answers templating part_proofs declared_proofs",
     ),
     (
         "this year against last; a line's sheet; a content; which answers hold",
@@ -130,8 +139,8 @@ FLOORS = (
     ("what was run: a line each", "run_log"),
     ("papers made of a job: Word files", "papers"),
     (
-        "where every fault ends; how commands are used; files opened; 公开检查",
-        "boundary usage opening publishing runs",
+        "where every fault ends; how commands are used; files opened; 公开检查, 核稿",
+        "boundary usage opening publishing proofreading runs",
     ),
     ("values of ranges as grids; what xlwings may load", "excel.ranges excel.startup"),
     (
