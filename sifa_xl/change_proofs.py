@@ -54,23 +54,26 @@ def change_proofs(sentence: Sentence) -> Iterator[Proof]:
         stated = [s for s in sentence.stated if "分别" not in s.gap]
     else:
         stated = list(sentence.stated)
-    for place in range(2, len(stated)):
-        move = _move(stated, place)
-        if move is not None and move.before > 0:
-            yield _proof(sentence, move)
+    for place, said in enumerate(stated):
+        if _MOVE.fullmatch(said.gap.strip()) and said.is_exact:
+            before = [s for s in stated[:place] if len(s.bracket) <= len(said.bracket)]
+            move = _move(before, said)
+            if move is not None and move.before > 0:
+                yield _proof(sentence, move)
 
 
-def _move(stated: Sequence[Stated], place: int) -> _Move | None:
-    one, other, said = stated[place - 2 : place + 1]
+def _move(before: Sequence[Stated], said: Stated) -> _Move | None:
+    """The two numbers right before the change, if they are this year's and last year's."""
+    pair = before[-2:]
+    if len(before) > 2 and pair[0].is_past and pair[1].is_change:
+        pair = before[-3:-1]  # 812件，比去年同期的756件增加56件，增长7.4%
     found = _MOVE.fullmatch(said.gap.strip())
-    if not found or not said.is_exact or not (one.is_exact and other.is_exact):
+    if len(pair) < 2 or not found or not all(s.is_exact and s.value for s in pair):
+        return None
+    one, other = pair
+    if not one.is_like(other) or not _is_measured(said, one, one.unit == "%"):
         return None
     word = found["word"]
-    is_share = one.unit == "%"
-    if not one.is_like(other) or not (one.value and other.value):
-        return None
-    if not _is_measured(said, one, is_share):
-        return None
     if other.is_past and _is_same_thing(one, other) and not one.is_past and not one.is_change:
         return _Move(one.value, other.value, said, word, one.unit)
     if _TO.search(other.gap.strip()) and _FROM.search(one.gap):

@@ -20,6 +20,7 @@ _STARTS_A_STATEMENT = re.compile(
 )
 _TOTAL_BEHIND = re.compile(r"^[，、；]?(?:一共|总共|共计|合计|总计|共)(?:有|为|约)?$")
 _LONGEST_NAME = 14
+_LONGEST_PLACE = 4
 _BEHIND = 6  # characters in which 等 may follow the list
 _NEAR = Fraction(1, 20)
 
@@ -159,11 +160,15 @@ def _listed(parts: Sequence[Stated]) -> list[Stated]:
     family = None
     for part in parts[1:]:
         family = family_of([*_names(listed), part.name])
-        is_new = _STARTS_A_STATEMENT.search(part.gap) and not family
-        if is_new or len(part.name) > _LONGEST_NAME or (not family and "、" not in part.gap):
+        if not family and (_STARTS_A_STATEMENT.search(part.gap) or not _goes_on(part)):
             break
         listed.append(part)
     return listed
+
+
+def _goes_on(part: Stated) -> bool:
+    """A list goes on behind 、, and behind a comma with the mere name of a place."""
+    return len(part.name) <= (_LONGEST_NAME if "、" in part.gap else _LONGEST_PLACE)
 
 
 def _names(parts: Sequence[Stated]) -> list[str]:

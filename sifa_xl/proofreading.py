@@ -24,6 +24,7 @@ from sifa_xl.repeat_proofs import repeat_proofs
 from sifa_xl.said_spots import laws_in_titles, said_spots
 from sifa_xl.shapes import Shape
 from sifa_xl.stated_numbers import Passage, Stated, read_passages
+from sifa_xl.stock_proofs import stock_proofs
 from sifa_xl.term_checks import term_spots
 from sifa_xl.text_findings import Spot, TextFinding, words_around
 from sifa_xl.wordlists import load_phrases, load_public_terms
@@ -139,6 +140,7 @@ def _proofs(passages: Sequence[Passage]) -> Iterator[Proof]:
             yield from part_proofs(sentence)
             yield from rate_proofs(sentence, before)
             yield from change_proofs(sentence)
+            yield from stock_proofs(sentence)
             before = (*before, *sentence.stated)
         yield from declared_proofs(passage.sentences, passage.text)
     yield from repeat_proofs(passages)

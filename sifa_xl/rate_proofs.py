@@ -26,7 +26,7 @@ _SHARE_FAR = re.compile(r"占[^，。；]{0,14}(?:比例|比重)[^，。；]{0,4
 _SHARE = re.compile(rf"占(?:比|[\u4e00-\u9fff]{{0,16}}的|[\u4e00-\u9fff]{{0,8}})?{_REACHES}")
 _REST = re.compile(r"(?:即有?|其余|剩余)[\u4e00-\u9fff]{0,4}$")
 _NEUTRAL = (
-    r"(?:矛盾|纠纷|案件|人民|行政|复议|应诉|调解|调处|机关|负责人|案卷|问题|线索|法律援助|考试|评查"
+    r"(?:矛盾|纠纷|案件|人民|行政|复议|应诉|调解|调处|化解|机关|负责人|案卷|问题|线索|法律援助|考试|评查"
     r"|的|总|平均|综合|和|且)*"
 )
 # the end of a rate's name: what its part is called, what its base is called
@@ -52,6 +52,9 @@ _STEMS = {
 }
 _CARRIED = re.compile(r"结转|结存|旧存|遗留|上年|去年|上期")
 _MAY_EXCEED = re.compile(r"增|长|完成|利用|涨|超|产出|回报|达标|执行|进度|倍|复合")
+_OF_WHAT = re.compile(r"占([\u4e00-\u9fff]{2,16}?)(?:总数)?的(?:比例|比重)?(?:达到?|约|为)?$")
+_BASES = ("已结|办结|审结|结案", "受理", "收到|收案")
+_AND_SO = re.compile(r"，即(?:有|其余)?")
 _FEW = 3  # numbers said before that a share without decimals may speak of
 _NOT = re.compile(r"[未不没无]")
 
@@ -184,6 +187,19 @@ def _of_share(
         yield from _first_that_ties(sentence, each, pairs)
     elif cut := _cut(each, _pairs(part, counts)):
         yield _failing(sentence, each, cut)
+    elif base := _base_named(each, part, others):
+        yield _failing(sentence, each, _Pair(part.value, base.value, _divided(part, base)))
+
+
+def _base_named(each: Stated, part: Stated, others: Sequence[Stated]) -> Stated | None:
+    """The one number the text calls so: ``占已结复议案件的`` is 办结6件."""
+    found = _OF_WHAT.search(each.gap)
+    words = next((words for words in _BASES if found and re.search(words, found[1])), None)
+    if words is None:
+        return None
+    bases = [s for s in others if re.search(words, s.said) and s.is_like(part)]
+    is_one = len({s.value for s in bases}) == 1 and bases[0].value >= part.value
+    return bases[0] if is_one and not _NOT.search(bases[0].said) else None
 
 
 def _of_rest(sentence: Sentence, each: Stated, stated: Sequence[Stated]) -> Iterator[Proof]:
@@ -193,6 +209,12 @@ def _of_rest(sentence: Sentence, each: Stated, stated: Sequence[Stated]) -> Iter
             relation = f"100%－{shown(other.value, '%')}＝{shown(each.value, '%')}"
             yield _proof(sentence, each, Outcome.HOLDS, relation, each.value)
             return
+    last = stated[-1] if stated else each
+    if _AND_SO.fullmatch(each.gap) and last.unit == "%" and last.value != each.value:
+        right = _WHOLE - last.value
+        relation = f"100%－{shown(last.value, '%')}＝{shown(right, '%')}"
+        message = f"{relation}，写的是{shown(each.value, '%')}。处理：核对这两个率"
+        yield _proof(sentence, each, Outcome.FAILS, relation, right, message)
 
 
 def _beyond_whole(sentence: Sentence, each: Stated, name: str) -> Iterator[Proof]:

@@ -49,7 +49,7 @@ FLOORS = (
     ),
     (
         "kinds of figures; numbers of edited words; numbers, dates and wording of foreign texts",
-        "figures edited_numbers rate_proofs repeat_proofs date_proofs said_spots",
+        "figures edited_numbers rate_proofs repeat_proofs date_proofs stock_proofs said_spots",
     ),
     (
         "the vocabulary of a work line; the guard of templates",
