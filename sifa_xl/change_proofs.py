@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from sifa_xl.percentages import cut_off, places_of
 from sifa_xl.proofs import Outcome, Proof, percent, shown
-from sifa_xl.rate_proofs import cut_off, places_of
 from sifa_xl.stated_numbers import Sentence, Stated
 from sifa_xl.wording import round_half_up
 

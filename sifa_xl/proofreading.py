@@ -23,6 +23,7 @@ from sifa_xl.rate_proofs import rate_proofs
 from sifa_xl.repeat_proofs import repeat_proofs
 from sifa_xl.said_spots import laws_in_titles, said_spots
 from sifa_xl.shapes import Shape
+from sifa_xl.share_proofs import share_proofs
 from sifa_xl.stated_numbers import Passage, Stated, read_passages
 from sifa_xl.stock_proofs import stock_proofs
 from sifa_xl.term_checks import term_spots
@@ -138,7 +139,8 @@ def _proofs(passages: Sequence[Passage]) -> Iterator[Proof]:
         before: tuple[Stated, ...] = ()
         for sentence in passage.sentences:
             yield from part_proofs(sentence)
-            yield from rate_proofs(sentence, before)
+            yield from rate_proofs(sentence)
+            yield from share_proofs(sentence, before)
             yield from change_proofs(sentence)
             yield from stock_proofs(sentence)
             before = (*before, *sentence.stated)

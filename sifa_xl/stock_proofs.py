@@ -13,7 +13,8 @@ CODE, KIND = "K-04", "期初、增减与期末"
 _OPENING = re.compile(
     r"(?:年初|期初|(?:上年|去年)年?[末底]).{0,6}(?:在册|在矫|有|结存|列管)|(?:上年|上期|去年)?(?:结转|结存|旧存)"
 )
-_CAME = re.compile(r"新接收|新增|接收|新收|收到|新入矫|迁入|纳管|入矫|登记")
+_CAME = re.compile(r"新接收|新增|接收|新收|收到|受理|新入矫|迁入|纳管|入矫|登记")
+_ASTRAY = re.compile(r"不予受理|转送|告知|撤回|其他处理|作其他")  # received, never taken on
 _WENT = re.compile(r"解除|终止|期满|迁出|收监|死亡|注销|解矫|办结|审结|结案|转出|减少")
 _NOW = re.compile(
     r"(?:现有|目前|现|期末|年末|截至).{0,8}(?:在册|在矫|列管|实有)|^在册|^在矫|未结|在办|正在办理|尚未办结|结转下"
@@ -34,7 +35,7 @@ def stock_proofs(sentence: Sentence) -> Iterator[Proof]:
     went = [s for s in rest if _WENT.search(s.said) and s not in came]
     is_whole = len(opening) == len(closing) == 1 and came and went
     if is_whole and len({s.unit for s in (*opening, *closing, *came, *went)}) == 1:
-        yield _proof(sentence, opening[0], came, went, closing[0])
+        yield from _balance(sentence, opening[0], came, went, closing[0])
 
 
 def _is_flow(stated: Stated) -> bool:
@@ -49,6 +50,24 @@ def _since_the_beginning(sentence: Sentence, found: Sequence[Stated]) -> Iterato
     if len(came) == len(went) == 1 and now and came[0].value - went[0].value == now[-1].value:
         relation = f"{shown(came[0].value)}－{shown(went[0].value)}＝{_said(now[-1])}"
         yield _told(sentence, now[-1], relation, now[-1].value, Outcome.HOLDS)
+
+
+def _balance(
+    sentence: Sentence,
+    opening: Stated,
+    came: Sequence[Stated],
+    went: Sequence[Stated],
+    closing: Stated,
+) -> Iterator[Proof]:
+    """What came may be told twice, as 收到 and as 受理: any reading that ties will do."""
+    proofs = [
+        _proof(sentence, opening, some, went, closing) for some in (came, *([s] for s in came))
+    ]
+    holding = [proof for proof in proofs if proof.outcome is Outcome.HOLDS]
+    if holding:
+        yield holding[0]
+    elif not _ASTRAY.search(sentence.text):
+        yield proofs[0]
 
 
 def _proof(

@@ -49,11 +49,11 @@ FLOORS = (
     ),
     (
         "kinds of figures; numbers of edited words; numbers, dates and wording of foreign texts",
-        "figures edited_numbers rate_proofs repeat_proofs date_proofs stock_proofs said_spots",
+        "figures edited_numbers percentages repeat_proofs date_proofs stock_proofs said_spots",
     ),
     (
         "the vocabulary of a work line; the guard of templates",
-        "declarations template_guard change_proofs",
+        "declarations template_guard change_proofs rate_proofs share_proofs",
     ),
     ("the work lines that ship: declarations and nothing else", "lines lines.*"),
     (
