@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from itertools import combinations
 
 from sifa_xl.proofs import Outcome, Proof, shown
 from sifa_xl.stated_numbers import Sentence, Stated
@@ -19,15 +20,19 @@ _WENT = re.compile(r"解除|终止|期满|迁出|收监|死亡|注销|解矫|办
 _NOW = re.compile(
     r"(?:现有|目前|现|期末|年末|截至).{0,8}(?:在册|在矫|列管|实有)|^在册|^在矫|未结|在办|正在办理|尚未办结|结转下"
 )
+_MOST_FLOWS = 8
 _SINCE = re.compile(r"累计(?:接收|接受|纳管|列管)"), re.compile(r"累计(?:解除|解矫|期满)"), _NOW
 
 
 def stock_proofs(sentence: Sentence) -> Iterator[Proof]:
     """Every stock of the sentence whose opening and closing are both stated."""
-    if sentence.is_plan:
-        return
-    found = [s for s in sentence.stated if _is_flow(s)]
-    yield from _since_the_beginning(sentence, found)
+    for stretch in () if sentence.is_plan else sentence.stretches():
+        found = [s for s in stretch if _is_flow(s)]
+        yield from _since_the_beginning(sentence, found)
+        yield from _of_period(sentence, found)
+
+
+def _of_period(sentence: Sentence, found: Sequence[Stated]) -> Iterator[Proof]:
     opening = [s for s in found if _OPENING.search(s.said)]
     closing = [s for s in found if _NOW.search(s.said) and s not in opening]
     rest = [s for s in found if s not in opening and s not in closing and "累计" not in s.said]
@@ -59,15 +64,26 @@ def _balance(
     went: Sequence[Stated],
     closing: Stated,
 ) -> Iterator[Proof]:
-    """What came may be told twice, as 收到 and as 受理: any reading that ties will do."""
-    proofs = [
-        _proof(sentence, opening, some, went, closing) for some in (came, *([s] for s in came))
-    ]
-    holding = [proof for proof in proofs if proof.outcome is Outcome.HOLDS]
-    if holding:
-        yield holding[0]
-    elif not _ASTRAY.search(sentence.text):
-        yield proofs[0]
+    """What came may be told twice, as 收到 and as 受理, and what went with its parts behind it.
+
+    So any of them that tie will do.
+    """
+    if len(came) + len(went) > _MOST_FLOWS:
+        return
+    for some in _choices(came):
+        for others in _choices(went):
+            proof = _proof(sentence, opening, some, others, closing)
+            if proof.outcome is Outcome.HOLDS:
+                yield proof
+                return
+    if not _ASTRAY.search(sentence.text):
+        yield _proof(sentence, opening, came, went, closing)
+
+
+def _choices(flows: Sequence[Stated]) -> Iterator[tuple[Stated, ...]]:
+    """All of them first, then ever fewer."""
+    for size in range(len(flows), 0, -1):
+        yield from combinations(flows, size)
 
 
 def _proof(
