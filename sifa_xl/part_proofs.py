@@ -44,10 +44,11 @@ def _of_which(sentence: Sentence, stretch: Sequence[Stated], place: int) -> Iter
     if not wholes:
         return
     parts = _run(stretch, place)
+    fewest = max(2, len(_listed(parts)))  # what surely is one list is not cut to fit
     tied = [
         (whole, parts[:count])
         for whole in wholes
-        for count in range(len(parts), 1, -1)
+        for count in range(len(parts), fewest - 1, -1)
         if sum(part.value for part in parts[:count]) == whole.value
         and all(part.is_exact for part in parts[:count])
     ]

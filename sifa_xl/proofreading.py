@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,6 +33,7 @@ from sifa_xl.wordlists import load_phrases, load_public_terms
 
 _LONGEST = 60  # characters of a sentence, enough to find it by
 _BODY = "第"  # 页眉, 批注 and their like are no text of the summary
+_EVERYWHERE = frozenset({"P-02", "P-04", "P-05", "N-07"})
 _ORDER = (Outcome.FAILS, Outcome.DOUBTFUL, Outcome.COARSER, Outcome.HOLDS)
 
 
@@ -75,7 +77,7 @@ def proofread(document: Document, phrases: Phrases, terms: PublicTerms) -> Proof
     proofs = [*_proofs(passages), *date_proofs(passages, subject)]
     ordered = sorted(proofs, key=lambda proof: _place(proof, passages))
     year = subject.year if subject else None
-    findings = list(_findings(passages, terms, phrases, year))
+    findings = _once(list(_findings(passages, terms, phrases, year)))
     count = sum(len(s.stated) for passage in passages for s in passage.sentences)
     return Proofreading(count, tuple(ordered), tuple(findings))
 
@@ -161,6 +163,20 @@ def _findings(
         for spot in sorted(spots):
             words = words_around(passage.source, spot.start, spot.end)
             yield TextFinding(spot.code, spot.level, passage.place, words, spot.message)
+
+
+def _once(findings: Sequence[TextFinding]) -> Iterator[TextFinding]:
+    """Half-width stops of a web page are told once, not in every paragraph."""
+    counts = Counter(finding.code for finding in findings)
+    seen = set[str]()
+    for finding in findings:
+        code = finding.code
+        if code not in _EVERYWHERE or counts[code] == 1:
+            yield finding
+        elif code not in seen:
+            seen.add(code)
+            message = f"{finding.message}。全文有{counts[code]}段是这样，只列第一处"
+            yield finding._replace(message=message)
 
 
 def _is_body(paragraph: DocumentParagraph) -> bool:

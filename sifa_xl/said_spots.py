@@ -14,6 +14,7 @@ _STACKED = re.compile(
     r"|(?:约|近)\s*[0-9][0-9.,]*[^，。；、0-9]{0,3}(?:左右|以上)"
 )
 _COUNTED = frozenset("件起宗人名户份家个") | {"人次", "场次", "户次"}
+_DISPUTES = re.compile(r"纠纷|化解|调解|调处")
 _SMALL = 10
 _MINUS = re.compile(
     r"(?:增长|增加|上升|提高|增幅为?|下降|减少)(?:了|为|约)?\s*[-－−]\s*[0-9.]+\s*[%％]?"
@@ -104,8 +105,9 @@ def _hedged(sentence: Sentence, stated: Stated) -> Iterator[Spot]:
 
 def _mixed_units(sentence: Sentence) -> Iterator[Spot]:
     """件 and 起 for disputes in one sentence."""
-    found = {s.unit: s for s in sentence.stated if s.unit in ("件", "起") and s.is_plain}
-    if len(found) > 1 and re.search("纠纷|化解|调解", sentence.text):
+    disputes = [s for s in sentence.stated if s.is_plain and _DISPUTES.search(s.said)]
+    found = {s.unit: s for s in disputes if s.unit in ("件", "起")}
+    if len(found) > 1:
         number = max(found.values(), key=lambda s: s.number.start).number
         message = "同一句话里纠纷的单位“件”和“起”混用。处理：统一用“件”"
         start, end = sentence.start + number.start, sentence.start + number.end
