@@ -16,6 +16,8 @@ _HALF = str.maketrans(
     "０１２３４５６７８９％．／＋－", "0123456789%./+-"
 )  # one character for one: a place in the folded text is a place in the text
 _FULL = dict(zip(",;:?!()", "，；：？！（）", strict=True))
+# the comma of 1,500 and the colon of 9:30 stay
+_HALF_STOP = re.compile(r"(?!(?<=[0-9])(?:,[0-9]{3}(?![0-9])|:[0-9]))[,;:?!()]")
 _SENTENCE_END = re.compile(r"[。！？\n]")
 _CLAUSE_MARKS = "，。；：！？、（）“”《》\n　"
 _WEAK_END = re.compile(
@@ -144,19 +146,7 @@ def read_passages(
 
 def folded(text: str) -> str:
     """``text`` with half-width digits and full-width stops, sign for sign."""
-    half = text.translate(_HALF)
-    signs = []
-    for at, sign in enumerate(half):
-        before, behind = half[at - 1 : at], half[at + 1 : at + 2]
-        is_numeric = before.isdigit() and behind.isdigit()
-        is_thousands = sign == "," and is_numeric and _is_thousands(half, at)
-        is_clock = sign == ":" and is_numeric
-        signs.append(sign if is_thousands or is_clock else _FULL.get(sign, sign))
-    return "".join(signs)
-
-
-def _is_thousands(text: str, at: int) -> bool:
-    return bool(re.match(r"[0-9]{3}(?![0-9])", text[at + 1 : at + 5]))
+    return _HALF_STOP.sub(lambda found: _FULL[found[0]], text.translate(_HALF))
 
 
 _PLAN_HEADING = re.compile(

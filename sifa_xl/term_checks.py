@@ -39,6 +39,8 @@ class _Folded:
     def places(self, word: str) -> list[tuple[int, int]]:
         """Where ``word`` stands, in the folded text."""
         wanted = _fold(word)
+        if wanted not in self.text:
+            return []
         return [
             (found.start(), found.start() + len(wanted))
             for found in re.finditer(f"(?={re.escape(wanted)})", self.text)
@@ -88,6 +90,8 @@ def _nearly(text: str, word: str) -> Iterator[tuple[int, int]]:
     step = len(word) / (edits + 1)
     bounds = [round(step * number) for number in range(edits + 2)]
     for first, last in pairwise(bounds):
+        if word[first:last] not in text:
+            continue
         for found in re.finditer(f"(?={re.escape(word[first:last])})", text):
             begin = max(0, found.start() - first - edits)
             window = text[begin : found.start() - first + len(word) + edits]
