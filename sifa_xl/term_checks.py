@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from sifa_xl.domain import Level
@@ -149,6 +150,8 @@ def _retired(text: str, retired: Sequence[Retired], year: int | None) -> Iterato
     """W-02, the longest word first."""
     taken: list[tuple[int, int]] = []
     for entry in sorted(retired, key=lambda entry: -len(entry.word)):
+        if entry.word.partition("#")[0] not in text:
+            continue
         pattern = re.escape(entry.word).replace(r"\#", "[0-9０-９]")
         for found in re.finditer(pattern, text):
             start, end = found.span()
@@ -195,6 +198,7 @@ def _out_of_date(
             yield Spot(*folded.outside(*place), "W-03", Level.VERIFY, message)
 
 
+@lru_cache(maxsize=4096)
 def _fold(word: str) -> str:
     return "".join(sign for sign in word if sign not in _IGNORED)
 
