@@ -35,7 +35,7 @@ class _Move:
     before: Fraction
     said: Stated
     word: str
-    unit: str
+    slack: Fraction = Fraction(0)
 
     @property
     def is_up(self) -> bool:
@@ -75,11 +75,11 @@ def _move(before: Sequence[Stated], said: Stated) -> _Move | None:
         return None
     word = found["word"]
     if other.is_past and _is_same_thing(one, other) and not one.is_past and not one.is_change:
-        return _Move(one.value, other.value, said, word, one.unit)
+        return _Move(one.value, other.value, said, word, one.slack + other.slack)
     if _TO.search(other.gap.strip()) and _FROM.search(one.gap):
-        return _Move(other.value, one.value, said, word, one.unit)
+        return _Move(other.value, one.value, said, word, one.slack + other.slack)
     if _is_a_year_later(one, other):
-        return _Move(other.value, one.value, said, word, one.unit)
+        return _Move(other.value, one.value, said, word, one.slack + other.slack)
     return _by_difference(one, other, said, word)
 
 
@@ -99,7 +99,7 @@ def _by_difference(one: Stated, other: Stated, said: Stated, word: str) -> _Move
         return None
     is_up = bool(re.fullmatch(_UP, moved["word"]))
     before = one.value - other.value if is_up else one.value + other.value
-    return _Move(one.value, before, said, word, one.unit)
+    return _Move(one.value, before, said, word, one.slack + other.slack)
 
 
 def _is_measured(said: Stated, one: Stated, is_share: bool) -> bool:
@@ -122,7 +122,9 @@ def _proof(sentence: Sentence, move: _Move) -> Proof:
     is_equal = Fraction(round_half_up(abs(actual), places)) == said.value
     unit = said.unit
     outcome = Outcome.HOLDS
-    if not (is_equal and is_direction_right):
+    if not is_equal and is_direction_right and _may_be(move, places):
+        outcome = Outcome.COARSER
+    elif not (is_equal and is_direction_right):
         outcome = Outcome.FAILS
     elif unit == "%" and not places and abs(actual) != said.value:
         outcome = Outcome.COARSER
@@ -137,6 +139,17 @@ def _proof(sentence: Sentence, move: _Move) -> Proof:
         sentence.text.strip(), relation, shown(left, unit), shown(right, unit),
         shown(left - right, "个百分点" if unit == "%" else unit), message,
     )  # fmt: skip
+
+
+def _may_be(move: _Move, places: int) -> bool:
+    """Whether numbers that were rounded themselves can give what is said."""
+    bounds = [
+        Fraction(round_half_up(abs(_Move(now, before, move.said, move.word).actual), places))
+        for now in (move.now - move.slack, move.now + move.slack)
+        for before in (move.before - move.slack, move.before + move.slack)
+        if before > 0
+    ]
+    return bool(move.slack) and min(bounds) <= move.said.value <= max(bounds)
 
 
 def _spelt(move: _Move, right: Fraction) -> str:

@@ -33,8 +33,12 @@ def _once(found: Iterator[Named]) -> dict[Count, Named]:
     return {
         figure: all_of_it[0]
         for figure, all_of_it in named.items()
-        if len({each.stated.value for each in all_of_it}) == 1 and all_of_it[0].stated.is_exact
+        if len({each.stated.value for each in all_of_it}) == 1 and _is_sure(all_of_it[0])
     }
+
+
+def _is_sure(named: Named) -> bool:
+    return named.stated.is_exact and not named.stated.slack
 
 
 def _proof(balance: Balance, named: Mapping[Count, Named]) -> Proof | None:

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from functools import cache
 
 from sifa_xl.declarations import Count, WorkLine
+from sifa_xl.domain import Level
 from sifa_xl.lines import shipped
-from sifa_xl.stated_numbers import Sentence, Stated, kin
+from sifa_xl.stated_numbers import Passage, Sentence, Stated, kin
+from sifa_xl.text_findings import Spot
 
 _NOISE = re.compile(
     r"社区矫正对象|社区矫正|矫正对象|矫正人员|矛盾纠纷|人民调解|刑满释放|安置帮教|行政复议|法律援助"
@@ -49,6 +51,21 @@ def named_in(sentences: Sequence[Sentence], line: type[WorkLine]) -> Iterator[Na
             figure = words.get(name, words.get(name.removeprefix("累计")))
             if figure is not None and kin(stated.unit) in {kin(unit) for unit in figure.units}:
                 yield Named(figure, stated, sentence)
+
+
+def odd_units(passage: Passage) -> Iterator[Spot]:
+    """``排查1092人次``: a unit that some use, but not the right one."""
+    for line in lines_of(passage.text):
+        for named in named_in(passage.sentences, line):
+            figure, number = named.figure, named.stated.number
+            if kin(named.stated.unit) != kin(figure.unit):
+                start = named.sentence.start + number.start
+                message = (
+                    f"{figure.label}一般按“{figure.unit}”统计，这里写的是“{named.stated.unit}”。"
+                    "处理：核对单位"
+                )
+                end = named.sentence.start + number.end
+                yield Spot(start, end, "U-02", Level.HINT, message)
 
 
 def core(name: str) -> str:

@@ -49,8 +49,7 @@ def _of_which(sentence: Sentence, stretch: Sequence[Stated], place: int) -> Iter
         (whole, parts[:count])
         for whole in wholes
         for count in range(len(parts), fewest - 1, -1)
-        if sum(part.value for part in parts[:count]) == whole.value
-        and all(part.is_exact for part in parts[:count])
+        if _ties(whole, parts[:count]) and all(part.is_exact for part in parts[:count])
     ]
     if tied:
         yield _holding(sentence, *tied[0])
@@ -63,7 +62,7 @@ def _in_bracket(sentence: Sentence, stretch: Sequence[Stated], place: int) -> It
     whole, parts = stretch[place - 1], _run(stretch, place)
     if len(parts) < 2 or not all(part.is_plain for part in (whole, *parts)):
         return
-    if sum(part.value for part in parts) == whole.value:
+    if _ties(whole, parts):
         yield _holding(sentence, whole, parts)
     elif family_of([part.name for part in parts]):
         yield from _doubts(sentence, [whole], parts)
@@ -76,7 +75,7 @@ def _listed_before(sentence: Sentence, stretch: Sequence[Stated], place: int) ->
     if len(parts) < 2 or not all(part.is_plain for part in parts):
         return
     for begin in range(len(parts) - 1):
-        if sum(part.value for part in parts[begin:]) == whole.value:
+        if _ties(whole, parts[begin:]):
             yield _holding(sentence, whole, parts[begin:])
             return
     separate = all("、" in part.gap or "和" in part.gap for part in parts[1:])
@@ -121,25 +120,23 @@ def _doubts(
     sentence: Sentence, wholes: Sequence[Stated], parts: Sequence[Stated]
 ) -> Iterator[Proof]:
     """What fails for every whole the parts may belong to."""
-    whole = wholes[0]
-    is_sure = whole.is_plain and all(part.unit == whole.unit for part in parts)
-    if parts[0].value > max(each.value for each in wholes):
-        if is_sure and all(each.is_exact for each in wholes):
+    whole, greatest = wholes[0], max(each.value + each.slack for each in wholes)
+    if not whole.is_plain or any(part.unit != whole.unit for part in parts):
+        return
+    if parts[0].value - parts[0].slack > greatest:
+        if all(each.is_exact for each in wholes):
             yield _failing(sentence, whole, parts[:1])
         return
     listed = _listed(parts)
-    if not is_sure or len(listed) < 2 or len({each.value for each in wholes}) > 1:
-        listed = listed if is_sure and len(listed) > 1 and family_of(_names(listed)) else []
-    if not listed:
-        return
-    total = sum(part.value for part in listed)
     kinds = family_of(_names(listed))
-    if total > whole.value and (kinds or not _may_repeat(sentence, listed)):
-        if total <= max(each.value for each in wholes) and len(wholes) > 1:
-            return
-        yield _failing(sentence, whole, listed)
-    elif total < whole.value:
+    is_one = len({each.value for each in wholes}) == 1
+    if len(listed) < 2 or not (kinds or is_one):
+        return
+    total = sum((part.value for part in listed), Fraction(0))
+    if total < whole.value:
         yield from _short(sentence, whole, listed, kinds[1] if kinds else [])
+    elif total > greatest and (kinds or not _may_repeat(listed)):
+        yield _failing(sentence, whole, listed)
 
 
 def _short(
@@ -176,7 +173,7 @@ def _names(parts: Sequence[Stated]) -> list[str]:
     return [part.name for part in parts]
 
 
-def _may_repeat(sentence: Sentence, parts: Sequence[Stated]) -> bool:
+def _may_repeat(parts: Sequence[Stated]) -> bool:
     names = [*_names(parts), *(part.unit for part in parts)]
     return any(_MAY_REPEAT.search(name) for name in names)
 
@@ -191,12 +188,20 @@ def _opens_a_bracket(sentence: Sentence, stretch: Sequence[Stated], place: int) 
     return is_first and each.is_like(before) and "其中" not in between
 
 
+def _ties(whole: Stated, parts: Sequence[Stated]) -> bool:
+    """Whether the parts add up, as nearly as rounded numbers can."""
+    off = abs(sum((part.value for part in parts), Fraction(0)) - whole.value)
+    return off <= sum((each.slack for each in (whole, *parts)), Fraction(0))
+
+
 def _sum(parts: Sequence[Stated]) -> str:
     return "＋".join(shown(part.value) for part in parts)
 
 
 def _holding(sentence: Sentence, whole: Stated, parts: Sequence[Stated]) -> Proof:
-    relation = f"{_sum(parts)}＝{shown(whole.value, whole.unit)}"
+    total = sum((part.value for part in parts), Fraction(0))
+    sign = "＝" if total == whole.value else "≈"
+    relation = f"{_sum(parts)}{sign}{shown(whole.value, whole.unit)}"
     said = shown(whole.value, whole.unit)
     return Proof(
         CODE, KIND, Outcome.HOLDS, sentence.place, sentence.start + whole.number.start,

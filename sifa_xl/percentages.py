@@ -24,20 +24,38 @@ class Pair:
     part: Fraction
     base: Fraction
     words: str
+    part_slack: Fraction = Fraction(0)
+    base_slack: Fraction = Fraction(0)
 
     @property
     def ratio(self) -> Fraction:
         """Exact, in percent."""
         return percent(self.part, self.base)
 
+    @property
+    def bounds(self) -> tuple[Fraction, Fraction]:
+        """Between which the ratio lies where its numbers were rounded: 4.55万 of 4.62万."""
+        low = percent(self.part - self.part_slack, self.base + self.base_slack)
+        return low, percent(self.part + self.part_slack, self.base - self.base_slack)
+
     @classmethod
     def of(cls, part: Stated, base: Stated) -> Pair:
         """``part`` over ``base``."""
-        return cls(part.value, base.value, f"{shown(part.value)}÷{shown(base.value)}")
+        words = f"{shown(part.value)}÷{shown(base.value)}"
+        return cls(part.value, base.value, words, part.slack, base.slack)
 
 
-def judged(each: Stated, sentence: Sentence, ratio: Fraction) -> Outcome:
-    """How a percentage as said stands to the exact one; 100% is never said of less."""
+def judged(each: Stated, sentence: Sentence, pair: Pair) -> Outcome:
+    """How a percentage as said stands to that of two counts, which may be rounded themselves."""
+    outcome = _judged(each, sentence, pair.ratio)
+    if outcome is Outcome.FAILS and (pair.part_slack or pair.base_slack):
+        low, high = (Fraction(round_half_up(bound, places_of(each))) for bound in pair.bounds)
+        return Outcome.COARSER if low <= each.value <= high else outcome
+    return outcome
+
+
+def _judged(each: Stated, sentence: Sentence, ratio: Fraction) -> Outcome:
+    """100% is never said of less."""
     number = each.number
     if number.hedge:
         interval = stated_interval(number, sentence.text)
@@ -77,11 +95,12 @@ def pairs_of(part: Stated, counts: Sequence[Stated]) -> list[Pair]:
 
 def tied(sentence: Sentence, each: Stated, pairs: Sequence[Pair]) -> Iterator[Proof]:
     """The first pair that gives what is said; else one that gives it with its digits cut off."""
-    for pair in pairs:
-        outcome = judged(each, sentence, pair.ratio)
-        if outcome is not Outcome.FAILS:
-            yield _agreeing(sentence, each, pair, outcome)
-            return
+    outcomes = [(judged(each, sentence, pair), pair) for pair in pairs]
+    for wanted in (Outcome.HOLDS, Outcome.COARSER):
+        for outcome, pair in outcomes:
+            if outcome is wanted:
+                yield _agreeing(sentence, each, pair, outcome)
+                return
     if places_of(each) and not each.number.hedge:  # to hit it by chance is unlikely enough
         for pair in pairs:
             if cut_off(each, pair.ratio):

@@ -16,6 +16,7 @@ from sifa_xl.domain import Level
 from sifa_xl.errors import FileProblem
 from sifa_xl.jobs import OWN_TEMPLATES
 from sifa_xl.mark_checks import mark_spots
+from sifa_xl.named_numbers import odd_units
 from sifa_xl.part_proofs import part_proofs
 from sifa_xl.phrases import Phrases
 from sifa_xl.proofs import Outcome, Proof
@@ -159,6 +160,7 @@ def _findings(
             *term_spots(passage.source, terms, phrases, year),
             *mark_spots(passage.source),
             *said_spots(passage, titles),
+            *odd_units(passage),
         ]
         for spot in sorted(spots):
             words = words_around(passage.source, spot.start, spot.end)

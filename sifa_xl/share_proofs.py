@@ -41,7 +41,8 @@ def _of_share(
     part = counts[-1]
     far = before if places_of(each) else before[-_FEW:]
     others = [s for s in (*far, *counts[:-1]) if s.is_plain]
-    found = list(tied(sentence, each, pairs_of(part, others)))
+    pairs = sorted(pairs_of(part, others), key=lambda pair: -pair.base)  # the whole first
+    found = list(tied(sentence, each, pairs))
     if found and (found[0].outcome is not Outcome.FAILS or pairs_of(part, counts)):
         yield from found
     elif base := _base_named(each, part, others):

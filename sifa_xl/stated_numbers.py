@@ -28,6 +28,7 @@ _WEAK_START = re.compile(
     r"|今年|本年|本期|截至目前|截止目前|截至|截止|目前|现|现有|已|共计|总计|先后|一共|总共|依法|并|[，、：]"
     r"|共(?![同建享产治商识青和谋促育创抓推]))+"
 )
+_SCALES = {"万": 10_000, "亿": 100_000_000}
 _LIKE_UNITS = (
     ("件", "起", "宗", "件次", "例", "案"),
     ("人", "名", "位"),
@@ -42,6 +43,7 @@ _ASIDE = re.compile(r"（[^（）]*）")
 _BARE_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _INLINE = re.compile(r"（([^（）0-9，。；]{1,6})）")
 _AGAINST = re.compile(r"同比|环比|相比|比(?:去年|上年|前|上)|较(?:去年|上年|前|上)|比增|比降")
+_THAN_YEAR = re.compile(r"[较比与同]20[0-9]{2}年.{0,6}[的为]?$")
 _MOVED = re.compile(
     r"同比|环比|(?<!新)增加|增长|上升|下降|减少|提高|提升|降低|升幅|降幅|增幅|涨幅|比增|多了|少了|净增|回落"
 )
@@ -71,6 +73,17 @@ class Stated:
         """The words of its own clause, as they stand."""
         words = _ASIDE.sub("", self.gap)
         return words[max(words.rfind(stop) for stop in "，。；：（）、") + 1 :].strip()
+
+    @property
+    def slack(self) -> Fraction:
+        """How far the true number may lie off: 3.21万件 may be 32,050, and 1.5万元 1.46."""
+        text = self.number.text
+        scale = next((_SCALES[sign] for sign in _SCALES if sign in text), 0)
+        if not scale or not self.is_count:
+            return Fraction(0)
+        decimals = re.search(r"\.([0-9]+)", text)
+        step = Fraction(scale, 10 ** (len(decimals[1]) if decimals else 0))
+        return (step / _SCALES["万"] if self.unit == "万元" else step) / 2
 
     @property
     def is_exact(self) -> bool:
@@ -208,10 +221,15 @@ def _stated(text: str, begin: int, numbers: Sequence[ProseNumber]) -> Iterator[S
         value, unit = in_base_unit(number.value, number.unit or _later_unit(numbers[place:]))
         name = _name(gap)
         is_change = bool(_MOVED.search(_tail(gap))) or _says_more(text, number)
-        is_past = bool(_LAST_YEAR.search(_AGAINST.sub("", gap))) and not is_change
+        is_past = not is_change and _is_past(gap)
         yield Stated(
             number, value, unit, gap, name, _brackets(text, begin, number.start), is_past, is_change
         )
+
+
+def _is_past(gap: str) -> bool:
+    """``去年同期为``, ``较2018年的``."""
+    return bool(_LAST_YEAR.search(_AGAINST.sub("", gap)) or _THAN_YEAR.search(_tail(gap)))
 
 
 def _says_more(text: str, number: ProseNumber) -> bool:

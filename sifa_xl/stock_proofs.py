@@ -46,7 +46,7 @@ def _of_period(sentence: Sentence, found: Sequence[Stated]) -> Iterator[Proof]:
 def _is_flow(stated: Stated) -> bool:
     """Parts inside brackets and behind 其中 have been counted with their whole."""
     is_plain = stated.is_count and stated.is_exact and not stated.is_change and not stated.is_past
-    return is_plain and not stated.bracket and "其中" not in stated.gap
+    return is_plain and not stated.slack and not stated.bracket and "其中" not in stated.gap
 
 
 def _since_the_beginning(sentence: Sentence, found: Sequence[Stated]) -> Iterator[Proof]:
