@@ -93,18 +93,23 @@ def pairs_of(part: Stated, counts: Sequence[Stated]) -> list[Pair]:
     return [pair for pair in pairs if pair.base >= pair.part]
 
 
-def tied(sentence: Sentence, each: Stated, pairs: Sequence[Pair]) -> Iterator[Proof]:
-    """The first pair that gives what is said; else one that gives it with its digits cut off."""
+def tied(
+    sentence: Sentence, each: Stated, pairs: Sequence[Pair]
+) -> Iterator[tuple[Proof, Fraction]]:
+    """What comes of the first pair that gives what is said, and its base.
+
+    Else of one that gives it with its digits cut off, if there is one.
+    """
     outcomes = [(judged(each, sentence, pair), pair) for pair in pairs]
     for wanted in (Outcome.HOLDS, Outcome.COARSER):
         for outcome, pair in outcomes:
             if outcome is wanted:
-                yield _agreeing(sentence, each, pair, outcome)
+                yield _agreeing(sentence, each, pair, outcome), pair.base
                 return
     if places_of(each) and not each.number.hedge:  # to hit it by chance is unlikely enough
         for pair in pairs:
             if cut_off(each, pair.ratio):
-                yield failing(sentence, each, pair)
+                yield failing(sentence, each, pair), pair.base
                 return
 
 

@@ -104,7 +104,7 @@ def _of_kind(
     pairs = [pair for part in reversed(parts) for pair in pairs_of(part, counts)]
     passed = [s for s in counts if _PASSED.search(s.said)] if kind.sure == _REVIEWED else []
     pairs += _together(passed, counts)
-    found = list(tied(sentence, each, pairs))
+    found = [proof for proof, _ in tied(sentence, each, pairs)]
     yield from found
     if not found and parts and len(passed) < 2:
         yield from _untied(sentence, each, parts[-1], counts, kind)

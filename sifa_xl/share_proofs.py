@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 
-from sifa_xl.percentages import WHOLE, Pair, failing, pairs_of, places_of, proof, tied
+from sifa_xl.percentages import WHOLE, Pair, failing, judged, pairs_of, places_of, proof, tied
 from sifa_xl.proofs import Outcome, Proof, shown
 from sifa_xl.stated_numbers import Sentence, Stated
 
@@ -16,37 +17,56 @@ _OF_WHAT = re.compile(r"占([\u4e00-\u9fff]{2,16}?)(?:总数)?的(?:比例|比�
 _BASES = ("已结|办结|审结|结案", "受理", "收到|收案")
 _REST = re.compile(r"(?:即有?|其余|剩余)[\u4e00-\u9fff]{0,4}$")
 _AND_SO = re.compile(r"，即(?:有|其余)?")
+_BARE = re.compile(r"占(?:比|总数的)?(?:为|达|约)?")
 _NOT = re.compile(r"[未不没无]")
 _FEW = 3  # numbers said before that a share without decimals may speak of
 
 
 def share_proofs(sentence: Sentence, before: Sequence[Stated] = ()) -> Iterator[Proof]:
     """Every share of the sentence; ``before`` are the numbers of the paragraph said before."""
+    untied: list[tuple[Stated, Stated]] = []
+    wholes: set[Fraction] = set()
     for place, each in enumerate(sentence.stated):
         if each.unit != "%" or each.is_past or each.is_change:
             continue
         counts = [s for s in sentence.stated[:place] if s.is_plain]
-        if _SHARE.search(each.said) or _SHARE_FAR.search(each.gap):
-            yield from _of_share(sentence, each, counts, before)
+        if counts and (_SHARE.search(each.said) or _SHARE_FAR.search(each.gap)):
+            found = list(_of_share(sentence, each, counts, before))
+            yield from (proof for proof, _ in found)
+            wholes |= {base for proof, base in found if proof.outcome is Outcome.HOLDS}
+            if not found and _BARE.fullmatch(each.said):
+                untied.append((each, counts[-1]))
         elif _REST.search(each.said):
             yield from _of_rest(sentence, each, sentence.stated[:place])
+    if len(wholes) == 1:  # the other shares of the list are of this number, so this one is too
+        yield from _of_whole(sentence, untied, wholes.pop())
 
 
 def _of_share(
     sentence: Sentence, each: Stated, counts: Sequence[Stated], before: Sequence[Stated]
-) -> Iterator[Proof]:
+) -> Iterator[tuple[Proof, Fraction]]:
     """``其中民事27件，占24.8%``: of a number said before; which one is not always sure."""
-    if not counts:
-        return
     part = counts[-1]
     far = before if places_of(each) else before[-_FEW:]
     others = [s for s in (*far, *counts[:-1]) if s.is_plain]
     pairs = sorted(pairs_of(part, others), key=lambda pair: -pair.base)  # the whole first
     found = list(tied(sentence, each, pairs))
-    if found and (found[0].outcome is not Outcome.FAILS or pairs_of(part, counts)):
+    if found and (found[0][0].outcome is not Outcome.FAILS or pairs_of(part, counts)):
         yield from found
     elif base := _base_named(each, part, others):
-        yield failing(sentence, each, Pair.of(part, base))
+        yield failing(sentence, each, Pair.of(part, base)), base.value
+
+
+def _of_whole(
+    sentence: Sentence, untied: Sequence[tuple[Stated, Stated]], whole: Fraction
+) -> Iterator[Proof]:
+    for each, part in untied:
+        is_inside = any(s.value == whole and s.is_like(part) for s in sentence.stated)
+        if is_inside and part.value <= whole:
+            words = f"{shown(part.value)}÷{shown(whole)}"
+            pair = Pair(part.value, whole, words, part.slack)
+            if judged(each, sentence, pair) is Outcome.FAILS:
+                yield failing(sentence, each, pair)
 
 
 def _base_named(each: Stated, part: Stated, others: Sequence[Stated]) -> Stated | None:
