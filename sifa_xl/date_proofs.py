@@ -88,25 +88,29 @@ def _impossible(passage: Passage) -> Iterator[Proof]:
 
 
 def _openings(passages: Sequence[Passage], subject: Subject) -> Iterator[Proof]:
-    """A paragraph that opens with another year than the title: last year's text left standing."""
-    if subject.has_plans:
-        return
+    """A paragraph that opens with another year than the title: last year's text left standing.
+
+    Behind the opening one it may speak of last year, and is doubtful only with a period.
+    """
+    is_first = True
     for passage in passages:
         found = _OPENING.match(passage.text)
-        if not found or passage.is_plan or passage.place == subject.place:
+        is_about_now = found and not passage.is_plan and passage.place != subject.place
+        if not found or not is_about_now or subject.has_plans:
             continue
         year = int(found[1])
         if year == subject.year:
             relation = f"{found[1]}年与标题一致"
             yield _proof(passage, 0, found[0], Outcome.HOLDS, relation, "")
-        elif year < subject.year and not re.search(r"去年|上年", passage.text[:40]):
+        elif year < subject.year and (is_first or found[2]):
             message = (
                 f"标题写的是{subject.year}年，这一段开头写的是{year}年。"
                 "处理：核对年份，像是沿用了旧稿"
             )
-            yield _proof(
-                passage, found.start(1), found[0], Outcome.FAILS, f"标题{subject.year}年", message
-            )
+            outcome = Outcome.FAILS if is_first else Outcome.DOUBTFUL
+            relation = f"标题{subject.year}年"
+            yield _proof(passage, found.start(1), found[0], outcome, relation, message)
+        is_first = False
 
 
 def _signatures(passages: Sequence[Passage], subject: Subject) -> Iterator[Proof]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
@@ -58,8 +57,3 @@ def shown(value: Fraction, unit: str = "") -> str:
 def percent(part: Fraction, base: Fraction) -> Fraction:
     """``part`` of ``base`` in percent."""
     return part * 100 / base
-
-
-def as_fraction(value: Decimal | int) -> Fraction:
-    """Exact."""
-    return Fraction(value)

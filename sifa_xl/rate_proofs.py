@@ -64,6 +64,7 @@ _KINDS = {
     "调解": _Kind("调解|调处"),
     "调处": _Kind("调解|调处"),
 }
+_STEM = 2  # characters: 采纳 in 采纳率
 _PASSED = re.compile("优秀|良好|(?<!不)合格")
 
 
@@ -75,8 +76,7 @@ def rate_proofs(sentence: Sentence) -> Iterator[Proof]:
         if each is not None and each.unit == "%" and not each.is_past and not each.is_change:
             yield from _beyond_whole(sentence, each, name)
             counts = [s for s in sentence.stated[:place] if s.is_plain]
-            if kind := _kind_of(name):
-                yield from _of_kind(sentence, each, kind, counts)
+            yield from _of_kind(sentence, each, _kind_of(name), counts)
 
 
 def _names(sentence: Sentence) -> Iterator[tuple[int, str]]:
@@ -90,10 +90,11 @@ def _names(sentence: Sentence) -> Iterator[tuple[int, str]]:
             yield place, one[1]
 
 
-def _kind_of(name: str) -> _Kind | None:
-    """The longest kind the name ends with; 按期办结率 is none of ours."""
+def _kind_of(name: str) -> _Kind:
+    """The longest kind the name ends with; of any other, as 按期办结率, only the part is known."""
     stems = sorted(_KINDS, key=len, reverse=True)
-    return next((_KINDS[stem] for stem in stems if re.fullmatch(_LEAD + stem, name)), None)
+    found = next((_KINDS[stem] for stem in stems if re.fullmatch(_LEAD + stem, name)), None)
+    return found or _Kind(re.escape(name[-_STEM:]))
 
 
 def _of_kind(

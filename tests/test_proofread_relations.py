@@ -88,6 +88,11 @@ def test_rates_whose_counts_are_not_sure_are_let_be(text):
     assert open_ones(text) == []
 
 
+def test_a_rate_of_any_name_may_hold_and_never_fails():
+    assert held("开展调查评估46件，采纳41件，采纳率89.1%。") == ["41÷46＝89.1%"]
+    assert open_ones("开展调查评估46件，采纳41件，采纳率80%。") == []
+
+
 def test_a_rate_over_a_base_that_may_be_another_is_doubtful():
     text = "收到行政复议申请168件，办结143件，办结率91.1%。"
     assert len(told(text, Outcome.DOUBTFUL)) == 1
@@ -164,6 +169,8 @@ def test_dates_that_do_not_exist_and_years_left_standing():
     assert wrong(f"{title}2022年2月29日召开会议。") == ["2022年2月只有28天"]
     assert wrong(f"{title}2月29日召开会议。") == []
     assert wrong(f"{title}2021年上半年，我局完成任务。") == ["标题2022年"]
+    later = f"{title}2022年上半年，我局完成任务。\n2021年，我局获评先进。"
+    assert open_ones(later) == []
     assert wrong(f"{title}2021年12月以来，我局完成任务。") == []
     assert len(wrong(f"{title}截至11月底，受理5件。")) == 1
     assert wrong(f"{title}截至7月5日，受理5件。") == []
