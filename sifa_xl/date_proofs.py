@@ -120,11 +120,11 @@ def _signatures(passages: Sequence[Passage], subject: Subject) -> Iterator[Proof
         if not found:
             continue
         year = int(found[1])
-        relation = f"成文日期{found[0].strip()}，标题{subject.year}年"
+        relation = f"成文日期{found[0].strip()}，全文写的是{subject.year}年"
         if year in (subject.year, subject.year + 1) or subject.has_plans:
             yield _proof(passage, 0, found[0], Outcome.HOLDS, relation, "")
         else:
-            message = f"{relation}，对不上。处理：核对成文日期和标题的年份"
+            message = f"{relation}，对不上。处理：核对成文日期和全文的年份"
             yield _proof(passage, 0, found[0], Outcome.FAILS, relation, message)
 
 

@@ -25,11 +25,16 @@ _BEHIND = 6  # characters in which 等 may follow the list
 _NEAR = Fraction(1, 20)
 
 
-def part_proofs(sentence: Sentence) -> Iterator[Proof]:
-    """Every whole of the sentence that can be held against its parts."""
+def part_proofs(sentence: Sentence, before: Sequence[Stated] = ()) -> Iterator[Proof]:
+    """Every whole of the sentence that can be held against its parts.
+
+    ``before`` are the numbers of the sentence before: one that begins with 其中 speaks of them.
+    """
+    if sentence.text.lstrip().startswith("其中") and sentence.stated:
+        yield from _of_sentence_before(sentence, before)
     for stretch in sentence.stretches():
         for place, first in enumerate(stretch):
-            if "其中" in first.gap and first.is_count:
+            if "其中" in first.gap and first.is_count and place:
                 yield from _of_which(sentence, stretch, place)
             elif _opens_a_bracket(sentence, stretch, place):
                 yield from _in_bracket(sentence, stretch, place)
@@ -54,6 +59,19 @@ def _of_which(sentence: Sentence, stretch: Sequence[Stated], place: int) -> Iter
     if tied:
         yield _holding(sentence, *tied[0])
     elif all(part.is_exact for part in parts):
+        yield from _doubts(sentence, wholes, parts)
+
+
+def _of_sentence_before(sentence: Sentence, before: Sequence[Stated]) -> Iterator[Proof]:
+    """``办理109件。其中，民事27件；刑事56件；行政26件。``"""
+    wholes = _wholes(before, sentence.stated[0])
+    parts = _run(sentence.stated, 0)
+    if len(parts) < 2 or not all(part.is_exact for part in parts):
+        return
+    tied = [whole for whole in wholes if _ties(whole, parts)]
+    if tied:
+        yield _holding(sentence, tied[0], parts)
+    elif len({whole.value for whole in wholes}) == 1 and family_of(_names(parts)):
         yield from _doubts(sentence, wholes, parts)
 
 
@@ -204,7 +222,7 @@ def _holding(sentence: Sentence, whole: Stated, parts: Sequence[Stated]) -> Proo
     relation = f"{_sum(parts)}{sign}{shown(whole.value, whole.unit)}"
     said = shown(whole.value, whole.unit)
     return Proof(
-        CODE, KIND, Outcome.HOLDS, sentence.place, sentence.start + whole.number.start,
+        CODE, KIND, Outcome.HOLDS, sentence.place, sentence.start + parts[0].number.start,
         sentence.text.strip(), relation, said, said, "0",
     )  # fmt: skip
 
@@ -226,7 +244,7 @@ def _failing(
         mend += "；确实没有列全的，加上“其他”或写明“主要”"
     message = f"{relation}，分项{how}。处理：{mend}"
     return Proof(
-        CODE, KIND, outcome, sentence.place, sentence.start + whole.number.start,
+        CODE, KIND, outcome, sentence.place, sentence.start + parts[0].number.start,
         sentence.text.strip(), relation, shown(whole.value, unit), shown(total, unit),
         shown(off, unit), message,
     )  # fmt: skip

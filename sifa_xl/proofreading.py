@@ -140,13 +140,14 @@ def proofreading_shape(found: Proofreading) -> Shape:
 def _proofs(passages: Sequence[Passage]) -> Iterator[Proof]:
     for passage in passages:
         before: tuple[Stated, ...] = ()
+        last: tuple[Stated, ...] = ()
         for sentence in passage.sentences:
-            yield from part_proofs(sentence)
+            yield from part_proofs(sentence, last)
             yield from rate_proofs(sentence)
             yield from share_proofs(sentence, before)
             yield from change_proofs(sentence)
             yield from stock_proofs(sentence)
-            before = (*before, *sentence.stated)
+            before, last = (*before, *sentence.stated), sentence.stated
         yield from declared_proofs(passage.sentences, passage.text)
     yield from repeat_proofs(passages)
 
