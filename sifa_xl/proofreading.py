@@ -14,7 +14,7 @@ from sifa_xl.document_reader import read_document
 from sifa_xl.documents import Document, DocumentParagraph
 from sifa_xl.domain import Level
 from sifa_xl.errors import FileProblem
-from sifa_xl.jobs import OWN_TEMPLATES
+from sifa_xl.jobs import templates_beside
 from sifa_xl.mark_checks import mark_spots
 from sifa_xl.named_numbers import odd_units
 from sifa_xl.part_proofs import part_proofs
@@ -66,7 +66,7 @@ def proofread_file(path: Path, templates: Path | None = None) -> Proofreading:
     document = read_document(path)
     if not any(paragraph.text.strip() for paragraph in document.paragraphs):
         raise FileProblem(f"“{path.name}”里没有文字。请核对是不是这个文件。")
-    folders = [templates or path.parent / OWN_TEMPLATES]
+    folders = [templates or templates_beside(path)]
     return proofread(document, load_phrases(folders), load_public_terms(folders))
 
 
