@@ -21,6 +21,9 @@ _NARROW = re.compile(
     r"专项|行动|活动期间|期间|[0-9]|其中|[镇乡村街]|分别|每|各司法所|试点|首|新增|以上|第[一二三四]季|[一二三四五六七八九十]月"
     r"|新|近|历|累计|以来|该|对|组织|为|涉|参加|培训|在"
 )
+_ONLY_TIME = re.compile(
+    r"(?:今年以来|年初以来|今年上半年|上半年|全年|截[至止]目前|20[0-9]{2}年(?:上半年|以来)?)，?"
+)
 _STOCK = re.compile(r"在册|现有|共有|在矫|目前")
 _RATE = re.compile(r"[成化办结审案出庭衔接安置覆盖知晓合格满意]{2,8}率$")
 _SHORTEST = 5
@@ -63,9 +66,16 @@ def _subject(sentence: Sentence, stated: Stated) -> str:
     rest = clause[found.end() :] if found else clause
     rest = re.sub(r"(?:达到|高达|达|为|是|共|有|约|近|了)+$", "", rest).strip()
     lead = sentence.text[: stated.number.start - len(clause)]
-    is_whole = bool(found and found["whole"]) or bool(_STOCK.match(clause.lstrip("，")))
+    is_whole = bool(
+        (found and found["whole"])
+        or _STOCK.match(clause.lstrip("，"))
+        or (_ONLY_TIME.fullmatch(lead) and re.match("，?(?:共|累计)", clause))
+    )
     if not is_whole or len(rest) < _SHORTEST or _NARROW.search(rest):
         return ""
+    if _ONLY_TIME.fullmatch(lead):
+        period = re.match(r"20[0-9]{2}年(?:上半年)?|全年", lead)
+        return f"{period[0] if period else ''}{rest}"  # another year is another fact
     return "" if re.search(r"其中|专项|行动|期间|[镇乡村]|去年|上年|20[0-9]{2}年", lead) else rest
 
 

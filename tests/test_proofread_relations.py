@@ -160,6 +160,10 @@ def test_two_numbers_for_one_fact():
     assert wrong(text.format(284)) == []
     assert len(wrong(text.format(248))) == 1
     assert wrong("全县共受理矛盾纠纷723件。\n专项行动期间，全县共受理矛盾纠纷86件。") == []
+    assert len(wrong("今年以来，共办理法律援助案件109件。\n上半年，共办理法律援助案件110件。")) == 1
+    assert wrong("2022年，共办理法律援助案件109件。\n2023年，共办理法律援助案件110件。") == []
+    assert wrong("上半年，共办理法律援助案件109件。\n全年，共办理法律援助案件210件。") == []
+    assert wrong("今年以来，工会共受理矛盾纠纷9件。\n今年以来，共受理矛盾纠纷700件。") == []
     assert wrong("全县共受理矛盾纠纷700余件。\n全县共受理矛盾纠纷723件。") == []
     assert len(wrong("全县共受理矛盾纠纷723件。\n今年以来，全县共受理矛盾纠纷732件。")) == 1
 
