@@ -13,7 +13,7 @@ from sifa_xl.stated_numbers import Sentence, Stated
 CODE, KIND = "K-01", "分项与总数"
 # kinds a person, or an event, may belong to at once: together they may exceed the whole
 _MAY_REPEAT = re.compile(
-    r"农民工|未成年|青少年|妇女|女性|老年|残疾|少数民族|军人|党员|职工|学生|困难|低保|涉|场|次|活动|参与|各类|重点|进"
+    r"农民工|未成年|青少年|妇女|女性|老年|残疾|少数民族|军人|党员|职工|学生|困难|低保|涉|场|次|活动|参与|各类|重点|进|[国家省市县]级|以上|以下|学历"
 )
 _STARTS_A_STATEMENT = re.compile(
     r"办结|审结|结案|调解成功|化解|挽回|接待|发放|开展|指派|解答|提供|收到|受理|共|累计|同时|并|另|此外|占|率|培训|现有|目前"
@@ -49,7 +49,8 @@ def _of_which(sentence: Sentence, stretch: Sequence[Stated], place: int) -> Iter
     if not wholes:
         return
     parts = _run(stretch, place)
-    fewest = max(2, len(_listed(parts)))  # what surely is one list is not cut to fit
+    listed = _listed(parts)
+    fewest = max(2, len(listed)) if family_of(_names(listed)) else 2  # a family is not cut to fit
     tied = [
         (whole, parts[:count])
         for whole in wholes

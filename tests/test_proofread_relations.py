@@ -23,6 +23,8 @@ def test_parts_that_add_up_hold_and_parts_that_exceed_their_whole_fail():
         # one person may belong to several of them
         "受援人100人，其中农民工80人、妇女40人、老年人20人。",
         "办理案件1503件，其中残疾人169件、老年人197件、未成年人206件、妇女492件、农民工544件。",
+        "现有调解员500人，其中专职60人，兼职440人，大专320人。",
+        "创建示范村20个，其中国家级2个、省级8个、市级15个。",
         # another unit, another statement, a plan, another bracket
         "办理案件160件，其中指派律师90人次、接待咨询300人次。",
         "受理案件70件（网上8件），不予受理6件。",
