@@ -162,6 +162,7 @@ _NAMED: dict[str, Callable[..., None]] = {
     "material": papers.material,
     "archive": papers.archive,
     "public": papers.public,
+    "proofread": papers.proofread,
     "doctor": machine.doctor,
     "bundle": machine.bundle,
 }

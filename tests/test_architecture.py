@@ -37,7 +37,7 @@ FLOORS = (
     ),
     (
         "expression trees; clauses and numbers of a text",
-        "trees settings clauses prose_numbers wordlists term_checks",
+        "trees settings clauses prose_numbers wordlists term_checks proofs",
     ),
     (
         "what a tree may say; blanks as zero; a sentence of the clerk's; how the page looks",
@@ -45,18 +45,25 @@ FLOORS = (
     ),
     (
         "relations; what a template may hold; which fact a number speaks of; pasted words",
-        "rules template_words template_sandbox number_ties public_checks pasted_text",
+        "rules template_words template_sandbox number_ties public_checks pasted_text "
+        "stated_numbers",
     ),
-    ("kinds of figures; numbers of edited words", "figures edited_numbers"),
-    ("the vocabulary of a work line; the guard of templates", "declarations template_guard"),
+    (
+        "kinds of figures; numbers of edited words; numbers, dates and wording of foreign texts",
+        "figures edited_numbers date_proofs percentages repeat_proofs said_spots stock_proofs",
+    ),
+    (
+        "the vocabulary of a work line; the guard of templates",
+        "declarations template_guard change_proofs rate_proofs share_proofs",
+    ),
     ("the work lines that ship: declarations and nothing else", "lines lines.*"),
     (
-        "a workbook as it was typed; 提纲; compiled templates",
-        "filled outline template_cache material_placing",
+        "a workbook as it was typed; 提纲; compiled templates; what a foreign text may speak of",
+        "filled outline template_cache material_placing balances part_families named_numbers",
     ),
     (
         "adopted values; one row of a sheet, one answer to a finding; a rendered block",
-        "indicators rows answers templating",
+        "indicators rows answers templating part_proofs declared_proofs",
     ),
     (
         "this year against last; a line's sheet, units; a content; which answers hold",
@@ -136,8 +143,8 @@ FLOORS = (
     ("what was run: a line each", "run_log"),
     ("papers made of a job: Word files; what a 股室 is asked", "papers material_orders"),
     (
-        "where every fault ends; how commands are used; files opened; 公开检查",
-        "boundary usage opening publishing runs",
+        "where every fault ends; how commands are used; files opened; 公开检查, 核稿",
+        "boundary usage opening publishing runs proofreading",
     ),
     ("values of ranges as grids; what xlwings may load", "excel.ranges excel.startup"),
     (

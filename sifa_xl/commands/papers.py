@@ -122,3 +122,17 @@ def _verify(folders: Sequence[Path], workbook: Path) -> None:
     for folder, found in faults.items():
         say(f"{folder.name}：{'；'.join(found) if found else '和发出时一样'}。")
     raise typer.Exit(OPEN if any(faults.values()) else CLEAN)
+
+
+def proofread(
+    document: usage.FinishedText,
+    as_json: usage.AsJson = False,
+    templates: usage.OwnTemplates = None,
+) -> None:
+    """核稿：别处写的稿子，数字算得拢吗，用语标点对吗。有要改的返回 1。"""
+    from sifa_xl import proofreading
+
+    found = proofreading.proofread_file(document, templates)
+    shape = proofreading.proofreading_shape(found)
+    say(json_text(shape) if as_json else "\n".join(proofreading.told_proofreading(found)))
+    raise typer.Exit(OPEN if found.is_open else CLEAN)
