@@ -80,7 +80,7 @@ FLOORS = (
         "paragraph_notes sign_off imprints",
     ),
     ("a Word file: its styles", "word_styles"),
-    ("a Word file: page, text, memory", "word_page word_text word_memory"),
+    ("a Word file: page, text, memory", "word_page word_text word_memory changed_numbers"),
     ("a Word file: tables", "word_tables"),
     ("a whole Word file", "word"),
     ("a whole review copy; a summary as plain files", "word_review outputs"),
@@ -120,13 +120,28 @@ FLOORS = (
         "book: file to grids | paper to file | cached values, tabs",
         "book.reader book.master book.refreshing book.tabs document_parts",
     ),
+    ("a returned Word file: its paragraphs", "written_lines"),
+    ("a returned Word file: changes in them; what they may be", "changed_lines line_targets"),
+    (
+        "a returned Word file: which paragraph is which; the numbers of edited words",
+        "returned_lines renewed_numbers",
+    ),
     (
         "book: the new file checked against the old; where results stand",
         "book.verifying book.placing document_reader",
     ),
     ("a closed file that takes results; the sheets that take them", "book.file_book result_sheets"),
     ("the jobs: build, check, compute, summarize", "jobs"),
-    ("results back into the workbook", "write_back"),
+    (
+        "results back into the workbook; a returned Word file: its parts, what it is held against",
+        "write_back word_package word_context",
+    ),
+    ("what became of a returned Word file", "renewed_file"),
+    (
+        "a returned Word file renewed; its edits back into the workbook; what is told of them",
+        "word_renewal word_edits renewal_report",
+    ),
+    ("更新Word数字, by file and by click", "word_refresh"),
     ("what was run: a line each", "run_log"),
     ("papers made of a job: Word files", "papers"),
     (
@@ -150,7 +165,8 @@ OUTSIDE = {  # third-party packages and the only rooms that may use them
         *("template_refusals", "template_sandbox"),
     },
     "docx": {
-        *("word", "word_memory", "word_page", "word_review", "word_styles"),
+        *("word", "word_memory", "word_package", "word_page", "word_review"),
+        *("word_styles", "changed_lines", "written_lines"),
         *("word_tables", "word_text"),
     },
     "xlsxwriter": {"book.master", "book.sheet_maker"},
