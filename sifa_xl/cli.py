@@ -154,6 +154,7 @@ def summarize(
 # in the order of the help page, after those declared here
 _NAMED: dict[str, Callable[..., None]] = {
     "run": papers.run_file,
+    "refresh": papers.refresh,
     "public": papers.public,
     "doctor": machine.doctor,
     "bundle": machine.bundle,

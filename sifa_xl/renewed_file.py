@@ -45,6 +45,7 @@ class Renewed:
 
     draft: str
     data: bytes = b""
+    found: int = 0  # paragraphs of the summary that stand in the file
     is_tracking: bool = False
     numbers: list[ChangedNumber] = field(default_factory=list)
     doubts: list[ToldDoubt] = field(default_factory=list)

@@ -121,10 +121,10 @@ class _Matcher:
     def _by_mark(self, match: Match) -> None:
         """The bookmark at its start; those further back were joined to it."""
         marks = line_marks(match.line)
-        ends = [mark.start for mark in marks[1:]] + [len(match.line.letters)]
+        ends = [*(mark.start for mark in marks[1:]), len(match.line.letters)]
         own = [
             mark.name
-            for mark, end in zip(marks, ends, strict=True)
+            for mark, end in zip(marks, ends, strict=False)  # a line without any has one end
             if mark.name in self.free and match.line.text[mark.start : end].strip()
         ]
         if own:

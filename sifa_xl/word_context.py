@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from sifa_xl import headers as h
 from sifa_xl.domain import Fact, Span
 from sifa_xl.imprints import flat
 from sifa_xl.jobs import Job
@@ -13,6 +14,7 @@ from sifa_xl.line_targets import Match, mark_stem, number_marks
 from sifa_xl.marks import NUMBER, Marks, stem
 from sifa_xl.number_sources import number_sources
 from sifa_xl.number_ties import Around, Known, Sources, known_numbers, same_words
+from sifa_xl.outline import ALL, DOT
 from sifa_xl.prose_numbers import Kind, ProseNumber, find_numbers
 from sifa_xl.renewed_numbers import Doubt, Doubtful, Words, half_width
 from sifa_xl.revisions import ACCEPTED, OldParagraph, paragraph_keys
@@ -27,6 +29,7 @@ class Written:
     key: tuple[str, str, int]
     paragraph: Paragraph
     old: OldParagraph | None = None
+    content: str = ""  # as 提纲 names it: 人民调解·排查化解
 
     @property
     def generated(self) -> Paragraph:
@@ -129,10 +132,23 @@ def _written(job: Job, draft: str) -> list[Written]:
     old = dict(zip(keys, rows, strict=True))
     ids = paragraph_keys([(draft, each.id) for each in summary.paragraphs])
     marks = Marks()
+    titles = {data.line.code: data.line.title for data in job.filled.lines.values()}
     return [
-        Written(marks.of_paragraph(paragraph), key, paragraph, old.get(key))
+        Written(
+            marks.of_paragraph(paragraph),
+            key,
+            paragraph,
+            old.get(key),
+            _content(paragraph.id, titles),
+        )
         for key, paragraph in zip(ids, summary.paragraphs, strict=True)
     ]
+
+
+def _content(identity: str, titles: Mapping[str, str]) -> str:
+    code, _, block = identity.partition(".")
+    block = ALL if code in (h.PROBLEMS, h.PLANS) else block
+    return f"{titles.get(code, code)}{DOT}{block}" if block else ""
 
 
 def _stood(number: ProseNumber, text: str, pool: Sequence[Known]) -> bool:

@@ -9,11 +9,17 @@ from sifa_xl import headers as h
 from sifa_xl.cell_texts import cell_text
 from sifa_xl.domain import GridCell
 from sifa_xl.forms import Form, Record
+from sifa_xl.imprints import sign_of
 from sifa_xl.renewed_file import Addition, Edit
 from sifa_xl.revisions import ACCEPTED, KEPT, OldParagraph, paragraph_keys
 
 Key = tuple[str, str, int]
+Row = dict[str, str | None]
 Cells = dict[tuple[int, int], str | int | None]
+_OPENING = frozenset({"标题", "主送", "开头", "总述"})
+_HEADINGS = frozenset({"一级", "二级标题"})
+_LONGEST_HEAD = 30
+_ALWAYS, _NEVER = h.LENGTHS[0], h.LENGTHS[-1]
 _TYPED = (h.LEVEL, h.HEADING, h.BLOCK, h.OWN_TEXT, *h.DRAFTS, h.NUMBERS_CHECKED)
 
 
@@ -28,7 +34,9 @@ def with_edits(rows: Sequence[OldParagraph], edits: Sequence[Edit]) -> list[OldP
     return list(found.values())
 
 
-def own_paragraphs(form: Form, additions: Sequence[Addition]) -> tuple[Cells, list[Addition]]:
+def own_paragraphs(
+    form: Form, additions: Sequence[Addition], draft: str
+) -> tuple[Cells, list[Addition]]:
     """The cells of 提纲 with these paragraphs as 自写段, and those it has no row left for.
 
     Each stands behind the row its paragraph before came from; the rows below move down.
@@ -41,9 +49,11 @@ def own_paragraphs(form: Form, additions: Sequence[Addition]) -> tuple[Cells, li
     used = max((place for place, row in enumerate(rows, 1) if any(row.values())), default=0)
     rows, room = rows[:used], len(records) - used
     fitting, left = list(additions[:room]), list(additions[room:])
-    fitting = [each for each in fitting if not _is_there(each, rows)]
-    for addition in reversed(fitting):
-        rows.insert(_place_behind(rows, addition), _own_row(addition))
+    wanted = [(each, _own_row(each, draft)) for each in fitting]
+    known = [(row[h.HEADING], row[h.OWN_TEXT]) for row in rows]  # a refresh before put it there
+    for addition, own in reversed(wanted):
+        if (own[h.HEADING], own[h.OWN_TEXT]) not in known:
+            rows.insert(_place_behind(rows, addition), own)
     cells: Cells = {}
     for record, row in zip(records, rows, strict=False):
         before = _typed(record)
@@ -83,7 +93,7 @@ def _is_typable(record: Record) -> bool:
     return not record.code and not any(cell.is_formula for cell in cells if cell is not None)
 
 
-def _typed(record: Record) -> dict[str, str | None]:
+def _typed(record: Record) -> Row:
     return {header: _text(record.cells.get(header)) for header in _TYPED}
 
 
@@ -91,28 +101,35 @@ def _text(cell: GridCell | None) -> str | None:
     return None if cell is None or cell.value is None else str(cell.value)
 
 
-def _is_there(addition: Addition, rows: Sequence[dict[str, str | None]]) -> bool:
-    """Whether a refresh before has put it there."""
-    words = cell_text(addition.words)
-    return any(row[h.OWN_TEXT] == words for row in rows)
-
-
-def _place_behind(rows: Sequence[dict[str, str | None]], addition: Addition) -> int:
-    """Behind the row whose content or heading the paragraph before has, else at the end."""
-    if addition.behind is None:
-        return len(rows)
-    identity = addition.behind.paragraph.id
-    text = addition.behind.paragraph.text
-    title, _, block = identity.partition(".")
+def _place_behind(rows: Sequence[Row], addition: Addition) -> int:
+    """Behind the rows that the paragraph before came from; at the top behind the opening."""
+    behind = addition.behind
+    if behind is None or behind.paragraph.id in _OPENING:
+        return 0
+    kind, _, name = behind.paragraph.id.partition(".")
     for place, row in enumerate(rows, 1):
-        content, heading = row[h.BLOCK] or "", row[h.HEADING] or ""
-        if content in addition.contents or (not content and heading and heading in text):
-            return place
-        if title == h.OWN_PARAGRAPH and block in (heading, (row[h.OWN_TEXT] or "")[: len(block)]):
-            return place
+        words = [row[h.HEADING] or "", (row[h.OWN_TEXT] or "")[: max(len(name), 1)]]
+        is_own = kind in (h.OUTLINE, h.OWN_PARAGRAPH) and name in words
+        if is_own or (behind.content and row[h.BLOCK] == behind.content):
+            rest = (n for n, each in enumerate(rows[place:], place) if _opens(each))
+            return place if behind.paragraph.kind in _HEADINGS else next(rest, len(rows))
     return len(rows)
 
 
-def _own_row(addition: Addition) -> dict[str, str | None]:
-    row: dict[str, str | None] = dict.fromkeys(_TYPED)
-    return row | {h.BLOCK: h.OWN_PARAGRAPH, h.OWN_TEXT: cell_text(addition.words)}
+def _opens(row: Row) -> bool:
+    return bool(row[h.LEVEL] or row[h.HEADING])
+
+
+def _own_row(addition: Addition, draft: str) -> Row:
+    """A paragraph with a sign of its own is one with a heading; the sign is put on anew."""
+    words = cell_text(addition.words)
+    sign = sign_of(words)
+    head, stop, text = words.removeprefix(sign).partition("。")
+    row: Row = dict.fromkeys(_TYPED)
+    row |= {each: _ALWAYS if each == draft else _NEVER for each in h.DRAFTS}
+    row[h.BLOCK] = h.OWN_PARAGRAPH
+    if sign.endswith("、") and not stop and len(head) <= _LONGEST_HEAD:
+        return row | {h.LEVEL: h.LEVEL_ONE, h.HEADING: head, h.BLOCK: None}
+    if sign and text and len(head) <= _LONGEST_HEAD:
+        return row | {h.LEVEL: h.LEVEL_TWO, h.HEADING: head, h.OWN_TEXT: text}
+    return row | {h.OWN_TEXT: words.removeprefix(sign)}

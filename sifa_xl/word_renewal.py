@@ -62,6 +62,7 @@ class _Renewing:
         self._set_bookmarks()
         if self.returned.found:
             self.file.keep(self._new_base())
+        self.result.found = len(self.returned.found)
         self.result.data = self.file.data()
         return self.result
 
