@@ -18,6 +18,7 @@ Row = dict[str, str | None]
 Cells = dict[tuple[int, int], str | int | None]
 _OPENING = frozenset({"标题", "主送", "开头", "总述"})
 _HEADINGS = frozenset({"一级", "二级标题"})
+_RUN_IN = frozenset({"二级", "三级"})
 _LONGEST_HEAD = 30
 _ALWAYS, _NEVER = h.LENGTHS[0], h.LENGTHS[-1]
 _TYPED = (h.LEVEL, h.HEADING, h.BLOCK, h.OWN_TEXT, *h.DRAFTS, h.NUMBERS_CHECKED)
@@ -31,6 +32,26 @@ def with_edits(rows: Sequence[OldParagraph], edits: Sequence[Edit]) -> list[OldP
         for key in _up_to(edit.written.key):
             found.setdefault(key, _blank(key))
         found[edit.written.key] = _revised(found[edit.written.key], edit)
+    return list(found.values())
+
+
+def with_additions(edits: Sequence[Edit], additions: Sequence[Addition]) -> list[Edit]:
+    """The edits, those that a new paragraph will be generated behind in one with its words.
+
+    自写段 without a heading joins the paragraph before; where that has a 修订, it must be said
+    there, or it is said nowhere.
+    """
+    found = {edit.written.key: edit for edit in edits}
+    for addition in additions:
+        behind = addition.behind
+        if behind is None or behind.paragraph.kind not in _RUN_IN or sign_of(addition.words):
+            continue
+        edit = found.get(behind.key)
+        if edit is None and behind.old_words:
+            edit = Edit(behind, behind.old_words, behind.old_words)
+        if edit is not None:
+            words = f"{edit.words}\n{cell_text(addition.words)}"
+            found[behind.key] = replace(edit, words=words)
     return list(found.values())
 
 

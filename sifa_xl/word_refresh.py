@@ -28,7 +28,7 @@ from sifa_xl.renewed_file import Renewed
 from sifa_xl.result_sheets import ClosedBook, forms_of, put
 from sifa_xl.returned_lines import file_draft
 from sifa_xl.word_context import Context
-from sifa_xl.word_edits import own_paragraphs, with_edits
+from sifa_xl.word_edits import own_paragraphs, with_additions, with_edits
 from sifa_xl.word_package import WordFile, read_word_file
 from sifa_xl.word_renewal import renew_file
 from sifa_xl.write_back import put_results, refresh_formulas
@@ -68,15 +68,17 @@ def refresh_file(
         job, book = jobs.open_for_writing(workbook, templates)
         file, data = read_word_file(word)
         report = renewed_report(file, job)
-        report = _with_notes(report, put_renewal(job, report, book))
+        after, notes = put_renewal(job, report, book)
+        report = _with_notes(report, notes)
         if _is_for_workbook(report):
-            refresh_formulas(job, book)
+            refresh_formulas(after, book)
+        renewed = settled_data(report, after, word.name)
         outputs: dict[Path, bytes | Revision] = {}
         target = out or word
         if out is not None:
-            outputs[out] = report.result.data
-        elif report.result.data != data:
-            outputs[word] = _revision(data, report.result.data, word.name)
+            outputs[out] = renewed
+        elif renewed != data:
+            outputs[word] = _revision(data, renewed, word.name)
         listed = target.with_name(f"{LIST}-{target.stem}.txt") if report.has_changes else None
         if listed is not None:
             outputs[listed] = "\n".join([*told_report(report), ""]).encode()
@@ -102,18 +104,19 @@ def renewed_report(file: WordFile, job: Job) -> Report:
     return Report(result, title, tuple(numbers))
 
 
-def put_renewal(job: Job, report: Report, book: ResultBook) -> list[str]:
-    """Stage the edits and 改数清单 in the workbook; returns what could not be put, in sentences.
+def put_renewal(job: Job, report: Report, book: ResultBook) -> tuple[Job, list[str]]:
+    """Stage the edits and 改数清单 in the workbook.
 
-    Nothing is staged where nothing changed.
+    Returns the job as it will be, and in sentences what could not be put.  Nothing is staged where
+    nothing changed.
     """
     result, forms = report.result, forms_of(book)
-    notes: list[str] = []
-    if result.additions:
-        notes += _put_own_paragraphs(result, book)
+    notes = _put_own_paragraphs(result, book) if result.additions else []
+    after = job
     if result.edits or result.additions:
         after = Job(book.staged(), job.lines, job.template_folders)
-        after.revisions = with_edits(job.revisions, result.edits)
+        edits = with_additions(result.edits, result.additions)
+        after.revisions = with_edits(job.revisions, edits)
         shown = next((each.draft for each in job.revisions if each.draft in DRAFTS), result.draft)
         put_results(after, after.summary(shown), book)
     if report.numbers:
@@ -121,7 +124,15 @@ def put_renewal(job: Job, report: Report, book: ResultBook) -> list[str]:
             notes.append(f"这个工作簿里没有“{h.CHANGES}”表（旧版本生成的），清单只写在文本文件里。")
         else:
             put(changes_table(report), forms, book)
-    return notes
+    return after, notes
+
+
+def settled_data(report: Report, after: Job, name: str) -> bytes:
+    """The file as it stands to the workbook ``after`` that: what was new in it is known there."""
+    result = report.result
+    if not result.additions:
+        return result.data
+    return renew_file(WordFile(result.data, name), Context(after, result.draft)).data
 
 
 def _is_for_workbook(report: Report) -> bool:
