@@ -149,8 +149,13 @@ def _add_bookmark(line: Line, start: int, end: int, name: str, number: int) -> N
     for mark in (opened, closed):
         mark.set(qn("w:id"), str(number))
     opened.set(qn("w:name"), name)
-    if start == end:
+    if start == end == 0:
         _put_at_start(line.elements[0], opened, closed)
+        return
+    if start == end:
+        place, is_end = boundary(line, start)
+        for mark in (closed, opened) if is_end else (opened, closed):
+            (place.addnext if is_end else place.addprevious)(mark)
         return
     boundary(line, end)
     first, _ = boundary(line, start)

@@ -20,7 +20,15 @@ from sifa_xl.changed_lines import (
 from sifa_xl.changed_numbers import ChangedNumber, changed_in, changed_words
 from sifa_xl.domain import Span
 from sifa_xl.imprints import Base, Imprint, flat, imprint_names, imprint_of, sign_of
-from sifa_xl.line_targets import Fit, Match, Returned, Target, mark_stem, number_marks
+from sifa_xl.line_targets import (
+    Fit,
+    Match,
+    Returned,
+    Target,
+    line_marks,
+    mark_stem,
+    number_marks,
+)
 from sifa_xl.marks import marked_spans, span_stem
 from sifa_xl.page_style import page_style
 from sifa_xl.renewed_file import Addition, Edit, Renewed, ToldDoubt
@@ -129,7 +137,10 @@ class _Renewing:
             ChangedNumber(each.fact, each.old, each.new, each.cells, *place, before[: each.start])
             for each in renewal.renewed
         ]
-        self._note_edit(match, written, before, renewal)
+        if line.text == flat(written.paragraph.text) and written.paragraph.rewording is None:
+            self._follow(match, written)  # by now it reads as it is generated
+        else:
+            self._note_edit(match, written, before, renewal)
 
     def _note_edit(self, match: Match, written: Written, before: str, renewal: Renewal) -> None:
         paragraph, line = written.paragraph, match.line
@@ -196,10 +207,17 @@ class _Renewing:
             if mark not in present and written is not None:
                 is_changed = imprint.whole != imprint_of(written.paragraph).whole
                 self.result.deleted.append((written.paragraph.id, is_changed))
-        if not self.base.imprints:
-            self.result.unfound += [
-                each.paragraph.id for each in self.context.written if each.mark not in present
-            ]
+        if self.base.imprints:
+            return
+        emptied = {mark.name for line in self.lines if not line.text.strip() for mark in line.marks}
+        for written in self.context.written:
+            if written.mark not in present:
+                # from now on it is known to have been there
+                self.imprints[written.mark] = imprint_of(written.paragraph)
+                if written.mark in emptied:
+                    self.result.deleted.append((written.paragraph.id, False))
+                else:
+                    self.result.unfound.append(written.paragraph.id)
 
     def _insert_new(self) -> None:
         """What is generated now and was not when the file was made, where 提纲 has it."""
@@ -253,6 +271,8 @@ class _Renewing:
             if imprint is not None:
                 names = imprint_names(imprint, self.context.draft, place)
                 wanted += [(0, 0, name) for name in names]
+            joined = [each for each in line_marks(line) if each.name in self.returned.merged]
+            wanted += [(each.start, each.start, each.name) for each in joined]
             wanted += list(self._named(self.wanted[mark], counts, taken))
             number = set_bookmarks(line, wanted, number)
 
@@ -267,7 +287,10 @@ class _Renewing:
 
     def _new_base(self) -> Base:
         """What is known from now on; a deleted paragraph is still known to have been there."""
-        return Base(self.context.draft, {**self.base.imprints, **self.imprints})
+        unsettled = self.returned.merged | self.returned.open
+        written = [each for each in self.context.written if each.mark in unsettled]
+        known = {each.mark: imprint_of(each.paragraph) for each in written}
+        return Base(self.context.draft, known | self.base.imprints | self.imprints)
 
 
 def _flattened(span: Span, text: str) -> Span:

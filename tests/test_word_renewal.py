@@ -60,7 +60,7 @@ STALE = [("719起", "718起", "人民调解.调解成功"), ("99.4%", "99.3%", "
 def test_a_file_that_says_what_the_workbook_says_stays_byte_for_byte():
     result = renewed(made(), sample_job())
     assert result.data == made()
-    assert not (result.numbers or result.is_doubtful or result.kept)
+    assert (result.numbers, result.is_doubtful, result.kept) == ([], False, [])
 
 
 def test_one_changed_cell_changes_that_number_and_what_is_computed_of_it(fewer_settled):
@@ -206,7 +206,7 @@ def test_two_paragraphs_joined_are_not_taken_apart(fewer_settled):
     result = renewed(data, fewer_settled)
     assert told(result) == STALE
     assert len(texts_of(result.data)) == len(texts_of(data))
-    assert not (result.deleted or result.inserted)
+    assert (result.deleted, result.inserted) == ([], [])
 
 
 def test_tracked_changes_are_read_as_accepted_and_stay(fewer_settled):
