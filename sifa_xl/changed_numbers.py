@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from difflib import SequenceMatcher
+from typing import Protocol
 
 from sifa_xl.domain import Span
+from sifa_xl.imprints import flat, sign_of
 from sifa_xl.marks import span_stem
 from sifa_xl.narrative import Summary
 
@@ -31,6 +34,53 @@ class Standing:
 
 
 @dataclass(frozen=True)
+class SentPlace:
+    """Where an old number stands in a draft that was sent: title, day, 第几段, name and words."""
+
+    title: str
+    when: str
+    number: int
+    lead: str
+    text: str
+
+
+class SentNumber(Protocol):
+    """A number of a text that was sent, as an archive keeps it."""
+
+    @property
+    def fact(self) -> str | None:
+        """Its fact; None for one of the clerk's prose."""
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """The cells it came from."""
+
+    @property
+    def text(self) -> str:
+        """How it was printed."""
+
+    @property
+    def paragraph(self) -> int:
+        """第几段, from 1."""
+
+
+class Sent(Protocol):
+    """A draft that was sent, as an archive keeps it."""
+
+    @property
+    def when(self) -> datetime:
+        """The moment."""
+
+    @property
+    def title(self) -> str:
+        """The title it bears."""
+
+    @property
+    def numbers(self) -> Sequence[SentNumber]:
+        """Every number of it."""
+
+
+@dataclass(frozen=True)
 class ChangedNumber:
     """A number of the file that follows its cells: ``number`` and ``id`` are the paragraph's.
 
@@ -47,6 +97,11 @@ class ChangedNumber:
     before: str = ""
     comes_from: tuple[str, ...] = ()
     standings: tuple[Standing, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The name of the figure inside its line; ``""`` for a number of prose."""
+        return self.fact.rpartition(".")[2] if self.fact else ""
 
     @property
     def lead(self) -> str:
@@ -102,6 +157,18 @@ def standing(
     return [replace(each, standings=tuple(_standings(each, summaries))) for each in numbers]
 
 
+def sent_with(each: ChangedNumber, drafts: Sequence[Sent]) -> tuple[SentPlace, ...]:
+    """The places of drafts already sent that say of the figure what is no longer so."""
+    return tuple(
+        SentPlace(draft.title, f"{draft.when:%Y-%m-%d}", one.paragraph, each.name, one.text)
+        for draft in drafts
+        for one in draft.numbers
+        if one.text != each.new
+        and one.fact == each.fact
+        and (one.cells == each.cells if each.fact else one.text == each.old)
+    )
+
+
 def correction(title: str, numbers: Sequence[tuple[int, str, str, str]]) -> str:
     """``更正：《……》第3段“受理纠纷723件”应为“724件”。``, or ``""``.
 
@@ -112,6 +179,20 @@ def correction(title: str, numbers: Sequence[tuple[int, str, str, str]]) -> str:
     ]
     name = f"《{title}》" if title else ""
     return f"更正：{name}{'，'.join(parts)}。" if parts else ""
+
+
+def flattened(span: Span, text: str) -> Span:
+    """The span where line breaks do not count."""
+    start = len(flat(text[: span.start]))
+    return span._replace(start=start, end=start + len(flat(text[span.start : span.end])))
+
+
+def with_sign(text: str, sign: str, spans: Sequence[Span]) -> tuple[str, list[Span]]:
+    """The text under another sign (一、, 1.), its spans moved."""
+    own = len(sign_of(text))
+    shift = len(sign) - own
+    moved = [span._replace(start=span.start + shift, end=span.end + shift) for span in spans]
+    return sign + text[own:], moved
 
 
 def _old_place(

@@ -7,23 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from sifa_xl import headers as h
-from sifa_xl.changed_numbers import ChangedNumber, Standing, correction
+from sifa_xl.changed_numbers import ChangedNumber, SentPlace, Standing, correction
 from sifa_xl.renewed_file import Renewed, ToldDoubt
 from sifa_xl.results import ResultTable
 
 _FIRST_WORDS = 24
 IN_WORDS = "文字"
-
-
-@dataclass(frozen=True)
-class SentPlace:
-    """Where the old number stands in a draft that was sent: its title, day, 第几段 and words."""
-
-    title: str
-    when: str
-    number: int
-    lead: str
-    text: str
 
 
 @dataclass(frozen=True)

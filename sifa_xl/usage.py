@@ -50,10 +50,6 @@ AsJson = Annotated[bool, typer.Option("--json", help="以 JSON 输出")]
 OwnTemplates = Annotated[
     Path | None, typer.Option("--templates", metavar="文件夹", help="本单位的模板，逐个文件替换")
 ]
-ReturnedWord = Annotated[Path, typer.Argument(metavar="Word文件", help="生成过的 .docx，改过也行")]
-RenewedWord = Annotated[
-    Path | None, typer.Option("--out", metavar="文件", help="写成另一个 .docx，原来的不动")
-]
 ForLinux = Annotated[bool, typer.Option("--linux", help="做本机这样的 Linux 用的")]
 
 

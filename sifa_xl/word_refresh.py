@@ -16,7 +16,7 @@ from sifa_xl import headers as h
 from sifa_xl import jobs
 from sifa_xl.book.port import ResultBook
 from sifa_xl.book.saving import Revision, save_all
-from sifa_xl.changed_numbers import standing, traced
+from sifa_xl.changed_numbers import Sent, sent_with, standing, traced
 from sifa_xl.declarations import DRAFTS
 from sifa_xl.errors import FileProblem, NothingToSay, SifaError
 from sifa_xl.forms import pick_form
@@ -35,6 +35,7 @@ from sifa_xl.write_back import put_results, refresh_formulas
 from sifa_xl.written_lines import read_lines
 
 LIST = "改数清单"
+_REVIEW_PAGE = "领导审签页"
 
 
 @dataclass(frozen=True)
@@ -53,9 +54,15 @@ class Refreshed:
 
 
 def refresh_file(
-    word: Path, workbook: Path, out: Path | None = None, templates: Path | None = None
+    word: Path,
+    workbook: Path,
+    out: Path | None = None,
+    templates: Path | None = None,
+    sent: Sequence[Sent] = (),
 ) -> Refreshed:
     """Renew a Word file after the workbook, in place or into ``out``.
+
+    ``sent`` are the drafts archived so far: those that bear an old number are named.
 
     Raises:
         FileProblem: one of the files cannot be read, is open in another program, or cannot be
@@ -67,25 +74,34 @@ def refresh_file(
     with held(workbook):
         job, book = jobs.open_for_writing(workbook, templates)
         file, data = read_word_file(word)
-        report = renewed_report(file, job)
+        report = renewed_report(file, job, sent)
         after, notes = put_renewal(job, report, book)
-        report = _with_notes(report, notes)
-        if _is_for_workbook(report):
+        report = with_notes(report, notes)
+        if is_for_workbook(report):
             refresh_formulas(after, book)
         renewed = settled_data(report, after, word.name)
-        outputs: dict[Path, bytes | Revision] = {}
         target = out or word
-        if out is not None:
-            outputs[out] = renewed
-        elif renewed != data:
-            outputs[word] = _revision(data, renewed, word.name)
-        listed = target.with_name(f"{LIST}-{target.stem}.txt") if report.has_changes else None
-        if listed is not None:
-            outputs[listed] = "\n".join([*told_report(report), ""]).encode()
+        outputs = renewed_files(target, data, renewed, report, is_new=out is not None)
+        listed = next((path for path in outputs if path != target), None)
         return _saved(outputs, workbook, book, Refreshed(report, target, listed))
 
 
-def renewed_report(file: WordFile, job: Job) -> Report:
+def renewed_files(
+    target: Path, old: bytes, new: bytes, report: Report, *, is_new: bool = False
+) -> dict[Path, bytes | Revision]:
+    """What is to be written: the Word file where it changed, and 改数清单 beside it."""
+    outputs: dict[Path, bytes | Revision] = {}
+    if is_new:
+        outputs[target] = new
+    elif new != old:
+        outputs[target] = _revision(old, new, target.name)
+    if report.has_changes:
+        listed = target.with_name(f"{LIST}-{target.stem}.txt")
+        outputs[listed] = "\n".join([*told_report(report), ""]).encode()
+    return outputs
+
+
+def renewed_report(file: WordFile, job: Job, sent: Sequence[Sent] = ()) -> Report:
     """The file renewed in memory, and what there is to tell of it.
 
     Raises:
@@ -101,7 +117,9 @@ def renewed_report(file: WordFile, job: Job) -> Report:
         )
     title = context.summary.paragraphs[0].text
     numbers = standing(traced(result.numbers), _summaries(job))
-    return Report(result, title, tuple(numbers))
+    places = tuple(sent_with(each, sent) for each in numbers)
+    report = Report(result, title, tuple(numbers), places)
+    return with_notes(report, _left_out(file, report))
 
 
 def put_renewal(job: Job, report: Report, book: ResultBook) -> tuple[Job, list[str]]:
@@ -135,7 +153,8 @@ def settled_data(report: Report, after: Job, name: str) -> bytes:
     return renew_file(WordFile(result.data, name), Context(after, result.draft)).data
 
 
-def _is_for_workbook(report: Report) -> bool:
+def is_for_workbook(report: Report) -> bool:
+    """Whether there is anything to keep in the workbook."""
     return bool(report.result.edits or report.result.additions or report.numbers)
 
 
@@ -149,6 +168,21 @@ def _put_own_paragraphs(result: Renewed, book: ResultBook) -> list[str]:
     if not left:
         return []
     return [f"“{h.OUTLINE}”里没有空行，有{len(left)}段新写的话没有放进去。请先增加空行再更新一次。"]
+
+
+def is_review(file: WordFile) -> bool:
+    """Whether it is a 送审稿, by the page in front."""
+    return any(line.text.startswith(_REVIEW_PAGE) for line in read_lines(file.body)[:3])
+
+
+def _left_out(file: WordFile, report: Report) -> list[str]:
+    """What else in the file holds numbers."""
+    if not report.has_changes:
+        return []
+    if is_review(file):
+        return ["这是送审稿：审签页、批注和附表里的数没有更新，请重新生成送审稿。"]
+    has_tables = any(line.is_in_table for line in read_lines(file.body))
+    return ["Word 里的表格没有更新，请核对，或重新生成一份。"] if has_tables else []
 
 
 def _draft(file: WordFile, job: Job) -> str:
@@ -180,7 +214,8 @@ def _summaries(job: Job) -> dict[str, Summary]:
     return found
 
 
-def _with_notes(report: Report, notes: Sequence[str]) -> Report:
+def with_notes(report: Report, notes: Sequence[str]) -> Report:
+    """The report with further sentences."""
     return replace(report, notes=(*report.notes, *notes))
 
 
@@ -201,12 +236,12 @@ def _saved(
     outputs: dict[Path, bytes | Revision], workbook: Path, book: ClosedBook, done: Refreshed
 ) -> Refreshed:
     """All files, or where the workbook cannot be written, the Word file alone."""
-    if not _is_for_workbook(done.report):
+    if not is_for_workbook(done.report):
         return replace(done, backups=save_all(outputs) if outputs else {})
     try:
         backups = save_all({**outputs, workbook: book.revision()})
     except FileProblem as problem:
         backups = save_all(outputs) if outputs else {}
         told = f"工作簿没有写，“{h.SUMMARY}”“{h.OUTLINE}”还是原来的：{problem}"
-        return replace(done, report=_with_notes(done.report, [told]), backups=backups)
+        return replace(done, report=with_notes(done.report, [told]), backups=backups)
     return replace(done, backups=backups)

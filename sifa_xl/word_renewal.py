@@ -17,8 +17,13 @@ from sifa_xl.changed_lines import (
     rewrite,
     set_bookmarks,
 )
-from sifa_xl.changed_numbers import ChangedNumber, changed_in, changed_words
-from sifa_xl.domain import Span
+from sifa_xl.changed_numbers import (
+    ChangedNumber,
+    changed_in,
+    changed_words,
+    flattened,
+    with_sign,
+)
 from sifa_xl.imprints import Base, Imprint, flat, imprint_names, imprint_of, sign_of
 from sifa_xl.line_targets import (
     Fit,
@@ -96,9 +101,9 @@ class _Renewing:
         """An untouched paragraph says what is generated now; a changed sign stays."""
         line, paragraph = match.line, written.paragraph
         old, text = line.text, flat(paragraph.text)
-        spans = [_flattened(span, paragraph.text) for span in marked_spans(paragraph)]
+        spans = [flattened(span, paragraph.text) for span in marked_spans(paragraph)]
         if match.fit is Fit.SIGN:
-            text, spans = _with_sign(text, sign_of(old), spans)
+            text, spans = with_sign(text, sign_of(old), spans)
         if old != text:
             marks = [(m.start, m.end, mark_stem(m)) for m in number_marks(line)]
             place = (match.number, paragraph.id)
@@ -115,7 +120,7 @@ class _Renewing:
         words = flat(written.paragraph.text)
         if match.line.text != words:
             if match.fit is Fit.SIGN:
-                words, _ = _with_sign(words, sign_of(match.line.text), [])
+                words, _ = with_sign(words, sign_of(match.line.text), [])
             self.result.reworded.append((match.number, written.paragraph.id))
             rewrite(match.line, words)
         if written.paragraph.kind in WITHOUT_NUMBERS:
@@ -238,7 +243,7 @@ class _Renewing:
         alike = [line for other, line in kinds if other and other.paragraph.kind == paragraph.kind]
         text, head = flat(paragraph.text), paragraph.head
         line = new_line(before, alike[-1] if alike else before, text, head)
-        spans = [_flattened(span, paragraph.text) for span in marked_spans(paragraph)]
+        spans = [flattened(span, paragraph.text) for span in marked_spans(paragraph)]
         self.wanted[written.mark] = [(s.start, s.end, span_stem(s)) for s in spans]
         self.imprints[written.mark] = imprint_of(paragraph)
         place = next(n for n, (_, each) in enumerate(self.order) if each is before)
@@ -291,16 +296,3 @@ class _Renewing:
         written = [each for each in self.context.written if each.mark in unsettled]
         known = {each.mark: imprint_of(each.paragraph) for each in written}
         return Base(self.context.draft, known | self.base.imprints | self.imprints)
-
-
-def _flattened(span: Span, text: str) -> Span:
-    """The span where line breaks do not count."""
-    start = len(flat(text[: span.start]))
-    return span._replace(start=start, end=start + len(flat(text[span.start : span.end])))
-
-
-def _with_sign(text: str, sign: str, spans: Sequence[Span]) -> tuple[str, list[Span]]:
-    own = len(sign_of(text))
-    shift = len(sign) - own
-    moved = [span._replace(start=span.start + shift, end=span.end + shift) for span in spans]
-    return sign + text[own:], moved

@@ -155,7 +155,7 @@ FLOORS = (
     ),
     (
         "what one click does; rows into an open sheet; the job over one sheet",
-        "one_click paper_clicks excel.live_writing excel.sheet_job",
+        "one_click paper_clicks word_clicks excel.live_writing excel.sheet_job",
     ),
     ("single cells of an open sheet", "excel.live_putting"),
     (
@@ -185,7 +185,7 @@ OUTSIDE = {  # third-party packages and the only rooms that may use them
     "openpyxl": {"book.verifying"},
     "filelock": {"book.locking"},
     "xlwings": {"excel.light_xlwings"},
-    "typer": {"cli", "commands.machine", "commands.papers", "usage"},
+    "typer": {"cli", "commands.machine", "commands.papers", "commands.renewals", "usage"},
     "packaging": {"wheels"},
 }
 HEAVY = ("pandas", "openpyxl", "xlwings", "xlsxwriter", "docx", "python_calamine")

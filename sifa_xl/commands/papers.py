@@ -9,7 +9,7 @@ import typer
 from sifa_xl import usage
 from sifa_xl.boundary import CLEAN, OPEN
 from sifa_xl.outputs import json_text
-from sifa_xl.screen import say, tell, tell_backup
+from sifa_xl.screen import say, tell
 
 
 def run_file(
@@ -46,23 +46,3 @@ def public(
     shape = publishing.public_shape(found)
     say(json_text(shape) if as_json else "\n".join(publishing.told_public(found)))
     raise typer.Exit(OPEN if publishing.blocks_publication(found) else CLEAN)
-
-
-def refresh(
-    document: usage.ReturnedWord,
-    workbook: usage.Workbook,
-    as_json: usage.AsJson = False,
-    out: usage.RenewedWord = None,
-    templates: usage.OwnTemplates = None,
-) -> None:
-    """更新 Word 里的数字，改过的话不动。有数要核对的返回 1。"""
-    from sifa_xl.renewal_report import refresh_shape
-    from sifa_xl.word_refresh import refresh_file
-
-    done = refresh_file(document, workbook, out, templates)
-    shape = refresh_shape(done.report, str(done.word))
-    say(json_text(shape) if as_json else "\n".join(done.told))
-    for path, backup in done.backups.items():
-        tell(f"已写“{path}”。")
-        tell_backup(backup)
-    raise typer.Exit(OPEN if done.report.result.is_doubtful else CLEAN)
