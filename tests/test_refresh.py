@@ -61,6 +61,10 @@ def test_numbers_follow_and_are_listed_with_where_they_stand(folder, run):
     assert done.code == 0
     assert "第25段“调解成功719起”→“718起”；人民调解.调解成功，人民调解!C8" in done.out
     assert "由人民调解.调解成功算出" in done.out
+    grids = {grid.sheet: grid for grid in jobs.open_workbook(folder / "总结.xlsx").grids}
+    assert not grids["改数清单"].is_hidden
+    listed = {str(cell.value) for cell in grids["改数清单"].cells.values()}
+    assert {"719起", "718起", "99.4%", "99.3%", "人民调解.调解成功"} <= listed
     assert "在市局稿第25段、政法委稿第18段、简报第2段" in done.out
     assert (
         "更正：《麻阳苗族自治县司法局2022年上半年工作总结》第25段“调解成功719起”应为“718起”"
