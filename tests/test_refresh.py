@@ -12,7 +12,11 @@ import docx
 import pytest
 
 from sifa_xl import clicks, jobs
+from sifa_xl.excel.live_book import LiveBook
+from sifa_xl.jobs import Job
+from sifa_xl.word_clicks import refresh_words
 from sifa_xl.word_refresh import refresh_file
+from tests.engine import start
 from tests.returned import (
     added,
     edited,
@@ -176,6 +180,21 @@ def test_a_click_takes_the_newest_file_of_the_chosen_draft(folder):
     assert not outcome.is_open
     assert "更新了2个数" in outcome.message
     assert "718起" in "".join(texts_of(outcome.word.read_bytes()))
+
+
+def test_a_click_in_excel_puts_the_edits_into_the_open_workbook(folder):
+    output = folder / "输出"
+    output.mkdir()
+    edit(folder / "总结.docx", reword)
+    edit(folder / "总结.docx", lambda all_: all_[-3].addprevious(added(OWN)))
+    word = (folder / "总结.docx").rename(output / "总结.docx")
+    opened = start().open(folder / "总结.xlsx")
+    outcome = refresh_words(LiveBook(opened), folder, lambda words: None)
+    assert (outcome.word, outcome.is_open) == (word, False)
+    after = Job([LiveBook(opened).grid(name) for name in LiveBook(opened).sheets()])
+    assert "（重写）我县" in next(each.words for each in after.revisions if each.words)
+    assert OWN in after.summary().text
+    assert "718起" in "".join(texts_of(word.read_bytes()))
 
 
 @dataclass(frozen=True)

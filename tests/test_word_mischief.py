@@ -171,7 +171,7 @@ def allowed(before: Any, after: Any) -> set[tuple[str, str]]:
 
 @given(deeds, changes, st.booleans())
 @settings(
-    max_examples=25,
+    max_examples=15,
     deadline=None,
     suppress_health_check=list(HealthCheck),
     phases=[Phase.explicit, Phase.reuse, Phase.generate],  # shrinking takes minutes
