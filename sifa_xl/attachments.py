@@ -25,7 +25,7 @@ class Table:
     """Rows of words under ``heads``; ``widths`` are shares of the line, heights twips.
 
     ``caption`` stands above.  A row with fewer cells than ``widths`` lets its last one go on to
-    the right edge.
+    the right edge; ``columns`` are the names of the columns where ``heads`` is a title over all.
     """
 
     heads: tuple[str, ...]
@@ -34,6 +34,7 @@ class Table:
     note: str = ""
     row_height: int = 0
     caption: str = ""
+    columns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -8,12 +8,14 @@ from functools import cached_property
 from pathlib import Path
 
 from sifa_xl import shipped
+from sifa_xl.book.port import ResultBook
 from sifa_xl.checking import check, sort_findings
 from sifa_xl.declarations import DRAFTS, WorkLine
 from sifa_xl.domain import Fact, Finding, Grid
 from sifa_xl.errors import FileProblem, NothingToSay, SifaError
 from sifa_xl.factbook import FactBook
 from sifa_xl.facts import gather
+from sifa_xl.file_names import OUTPUT
 from sifa_xl.filled import Filled
 from sifa_xl.indicators import Indicators
 from sifa_xl.lines import shipped as shipped_lines
@@ -176,6 +178,11 @@ def open_for_writing(path: Path, templates: Path | None = None) -> tuple[Job, Cl
     return Job(book.grids, template_folders=(folder,)), book
 
 
+def reckoned_anew(job: Job, book: ResultBook) -> Job:
+    """The job over ``book`` with what was put into its cells since ``job`` read it."""
+    return replace(job, grids=book.staged())
+
+
 def build_workbook(
     fill: Path | None = None,
     lines: Sequence[type[WorkLine]] = (),
@@ -215,6 +222,15 @@ def open_findings(findings: Sequence[Finding]) -> list[Finding]:
 def blocks_final(findings: Sequence[Finding]) -> bool:
     """True while 必须改, 待定 or an unexplained 请核实 stands."""
     return bool(open_findings(findings))
+
+
+def templates_beside(document: Path) -> Path:
+    """The folder of templates that goes with a finished text.
+
+    It lies beside the workbook, which lies beside the folder of the Word files.
+    """
+    beside = document.absolute().parent
+    return (beside.parent if beside.name == OUTPUT else beside) / OWN_TEMPLATES
 
 
 def _own_templates(path: Path, templates: Path | None) -> Path:

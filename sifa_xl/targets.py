@@ -24,19 +24,6 @@ def refuse_targets(targets: Sequence[Path], workbook: Path) -> None:
             raise FileProblem(f"有两个输出都叫“{target.name}”。请分别取名。")
 
 
-def papers_wanted(word: Path | None, review: Path | None, *, is_public: bool) -> list[Path]:
-    """The Word files that are asked for.
-
-    Raises:
-        FileProblem: a review copy is to be published.
-    """
-    if is_public and review:
-        raise FileProblem(
-            "送审稿是内部材料，不能和 --public 一起写，没有写任何文件。请分两次生成。"
-        )
-    return [paper for paper in (word, review) if paper]
-
-
 def refuse_endings(papers: Sequence[Path], plain: Sequence[Path]) -> None:
     """Let pass Word files that are called so, and plain texts that are not called an office file.
 

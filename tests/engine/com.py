@@ -13,6 +13,10 @@ class NativeBook:
         self._impl = impl
 
     @property
+    def Saved(self) -> bool:  # noqa: N802
+        return bool(self._impl.is_saved)
+
+    @property
     def ProtectStructure(self) -> bool:  # noqa: N802
         security = self._impl.file.security
         return bool(security is not None and security.lockStructure)
@@ -48,6 +52,13 @@ class NativeRange:
             any(c1 <= column <= c2 and r1 <= row <= r2 for c1, r1, c2, r2 in merges)
             for row, column in self._impl.places()
         )
+
+    @property
+    def Locked(self) -> bool | None:  # noqa: N802
+        self._impl.look()
+        there = self._impl.there()
+        locked = [bool(cell.protection.locked) for cell in there]
+        return _common([*locked, *[True] * (len(self._impl) > len(there))])
 
     @property
     def Font(self) -> NativeFont:  # noqa: N802
