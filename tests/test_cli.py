@@ -461,7 +461,7 @@ def test_help_is_chinese(run, command):
     done = run(*command, "--help")
     assert (done.code, done.err) == (0, "")
     words = set(re.findall(r"(?<![-\w.])[A-Za-z]{3,}", done.out))
-    names = {"JSON", "Word", "TOML", "Python", "Windows", "Linux", "ZIP", "zip", "wheel", "review"}
+    names = {"JSON", "Word", "TOML", "Python", "Windows", "Linux", "ZIP", "zip", "wheel"}
     assert words <= {"sifa", *COMMANDS, *names}
     assert done.out.startswith("用法：sifa-xl ")
     assert "显示这份说明\n" in done.out
