@@ -61,7 +61,7 @@ FLOORS = (
     ),
     (
         "general rules; formulas typed over; why a figure changed; which cell would mend all",
-        "relations overwritten reasons repairs",
+        "relations overwritten reasons repairs unit_lists",
     ),
     (
         "the verbs: read, check, gather facts",
@@ -113,8 +113,8 @@ FLOORS = (
         "book.sheet_xml book.line_plan book.sheet_maker book.macros book.unit_table_plan",
     ),
     (
-        "book: shared texts, the fast way | rows to the XML of a sheet",
-        "book.strings_xml book.sheet_fast book.writing",
+        "book: shared texts, the fast way | rows to the XML of a sheet | a unit's return on paper",
+        "book.strings_xml book.sheet_fast book.writing book.return_plan",
     ),
     (
         "book: file to grids | paper to file | cached values, tabs",
@@ -124,7 +124,10 @@ FLOORS = (
         "book: the new file checked against the old; where results stand",
         "book.verifying book.placing document_reader",
     ),
-    ("a closed file that takes results; the sheets that take them", "book.file_book result_sheets"),
+    (
+        "a closed file that takes results; the sheets that take them; a unit's return",
+        "book.file_book book.return_book result_sheets",
+    ),
     ("the jobs: build, check, compute, summarize", "jobs"),
     ("results back into the workbook", "write_back"),
     ("what was run: a line each", "run_log"),
@@ -140,7 +143,7 @@ FLOORS = (
     ),
     (
         "what one click does; rows into an open sheet; the job over one sheet",
-        "one_click excel.live_writing excel.sheet_job",
+        "one_click handing_out excel.live_writing excel.sheet_job",
     ),
     ("single cells of an open sheet", "excel.live_putting"),
     (
