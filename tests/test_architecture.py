@@ -57,7 +57,7 @@ FLOORS = (
     ),
     (
         "this year against last; a line's sheet, units; a content; which answers hold",
-        "comparison line_sheets unit_sheets wanted_sheets passages settling",
+        "comparison line_sheets passages settling unit_sheets wanted_sheets",
     ),
     (
         "general rules; formulas typed over; why a figure changed; which cell would mend all",
@@ -143,7 +143,7 @@ FLOORS = (
     ),
     (
         "what one click does; rows into an open sheet; the job over one sheet",
-        "one_click handing_out excel.live_writing excel.sheet_job",
+        "one_click paper_clicks handing_out excel.live_writing excel.sheet_job",
     ),
     ("single cells of an open sheet", "excel.live_putting"),
     (

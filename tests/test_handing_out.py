@@ -118,6 +118,11 @@ def test_check_writes_its_findings_into_the_return(run, master):
     assert openpyxl.load_workbook(path)["校验结果"].sheet_state == "visible"
 
 
+def test_no_summary_is_written_of_a_return(run, master):
+    told = run("summarize", return_of(run, master), "--text", "总结.txt").complaint
+    assert told.startswith("这是“高村司法所”的上报表，里面没有提纲")
+
+
 def test_every_unit_of_the_list_gets_a_file_and_a_second_run_leaves_them(run, master):
     folder = master.parent / "出表"
     done = run("new", "--list", master, folder)
