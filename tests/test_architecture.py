@@ -113,12 +113,13 @@ FLOORS = (
         "book.sheet_xml book.line_plan book.sheet_maker book.macros book.unit_table_plan",
     ),
     (
-        "book: shared texts, the fast way | rows to the XML of a sheet | a unit's return on paper",
-        "book.strings_xml book.sheet_fast book.writing book.return_plan",
+        "book: shared texts, the fast way | rows to the XML of a sheet",
+        "book.strings_xml book.sheet_fast book.writing",
     ),
     (
-        "book: file to grids | paper to file | cached values, tabs",
-        "book.reader book.master book.refreshing book.tabs document_parts book.cell_writing",
+        "book: file to grids | paper to file | cached values, tabs | a unit's return on paper",
+        "book.reader book.master book.refreshing book.tabs document_parts book.cell_writing "
+        "book.return_plan",
     ),
     (
         "book: the new file checked against the old; where results stand",
