@@ -23,11 +23,11 @@ FLOORS = (
     (
         "characters: numerals, stops, refusals, texts of cells",
         "counts punctuation refusals template_refusals cell_texts targets explanations "
-        "bounds title_lines personal_numbers text_findings",
+        "bounds title_lines personal_numbers text_findings material_words",
     ),
     (
         "how a number is written, how a sheet is coded; a clerk's machine, what macros load there",
-        "written_numbers forms machine surroundings macro_library public_terms mark_checks",
+        "written_numbers forms machine surroundings macro_library public_terms mark_checks archive",
     ),
     ("the wheels of a bundle, its installer", "wheels installing"),
     ("the bundle", "bundling"),
@@ -37,23 +37,33 @@ FLOORS = (
     ),
     (
         "expression trees; clauses and numbers of a text",
-        "trees settings clauses prose_numbers wordlists term_checks",
+        "trees settings clauses prose_numbers wordlists term_checks proofs",
     ),
     (
         "what a tree may say; blanks as zero; a sentence of the clerk's; how the page looks",
         "expressions blanks prose numbering said_numbers privacy_checks page_style",
     ),
     (
-        "relations; what a template may hold; which fact a number speaks of",
-        "rules template_words template_sandbox number_ties public_checks",
+        "relations; what a template may hold; which fact a number speaks of; pasted words",
+        "rules template_words template_sandbox number_ties public_checks pasted_text "
+        "stated_numbers",
     ),
-    ("kinds of figures; numbers of edited words", "figures edited_numbers"),
-    ("the vocabulary of a work line; the guard of templates", "declarations template_guard"),
+    (
+        "kinds of figures; numbers of edited words; numbers, dates and wording of foreign texts",
+        "figures edited_numbers date_proofs percentages repeat_proofs said_spots stock_proofs",
+    ),
+    (
+        "the vocabulary of a work line; the guard of templates",
+        "declarations template_guard change_proofs rate_proofs share_proofs",
+    ),
     ("the work lines that ship: declarations and nothing else", "lines lines.*"),
-    ("a workbook as it was typed; 提纲; compiled templates", "filled outline template_cache"),
+    (
+        "a workbook as it was typed; 提纲; compiled templates; what a foreign text may speak of",
+        "filled outline template_cache material_placing balances part_families named_numbers",
+    ),
     (
         "adopted values; one row of a sheet, one answer to a finding; a rendered block",
-        "indicators rows answers templating",
+        "indicators rows answers templating part_proofs declared_proofs",
     ),
     (
         "this year against last; a line's sheet, units; a content; which answers hold",
@@ -83,7 +93,7 @@ FLOORS = (
     ("a Word file: page, text", "word_page word_text"),
     ("a Word file: tables", "word_tables"),
     ("a whole Word file", "word"),
-    ("a whole review copy; a summary as plain files", "word_review outputs"),
+    ("a whole review copy; a summary as plain files", "word_review outputs word_material"),
     (
         "book: limits, kinds, shapes of XML, saving, port | a sheet on paper, styles and "
         "fillings | a compound file, compression, the ribbon",
@@ -123,19 +133,19 @@ FLOORS = (
     ),
     (
         "book: the new file checked against the old; where results stand",
-        "book.verifying book.placing document_reader",
+        "book.verifying book.placing document_reader document_blocks marked_document",
     ),
     (
-        "a closed file that takes results; the sheets that take them; a unit's return",
-        "book.file_book book.return_book result_sheets",
+        "a closed file that takes results; the sheets that take them; forms, returns",
+        "book.file_book book.return_book result_sheets material_reader",
     ),
     ("the jobs: build, check, compute, summarize", "jobs"),
-    ("results back into the workbook", "write_back"),
+    ("results back into the workbook; numbers that go out", "write_back sent_numbers"),
     ("what was run: a line each", "run_log"),
-    ("papers made of a job: Word files", "papers"),
+    ("papers made of a job: Word files; what a 股室 is asked", "papers material_orders"),
     (
-        "where every fault ends; how commands are used; files opened; 公开检查",
-        "boundary usage opening publishing runs",
+        "where every fault ends; how commands are used; files opened; 公开检查, 核稿",
+        "boundary usage opening publishing runs proofreading",
     ),
     ("values of ranges as grids; what xlwings may load", "excel.ranges excel.startup"),
     (
@@ -144,7 +154,8 @@ FLOORS = (
     ),
     (
         "what one click does; rows into an open sheet; the job over one sheet",
-        "one_click paper_clicks handing_out excel.live_writing excel.sheet_job",
+        "one_click paper_clicks handing_out excel.live_writing excel.sheet_job archiving "
+        "material_imports",
     ),
     ("single cells of an open sheet", "excel.live_putting"),
     (
