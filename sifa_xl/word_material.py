@@ -7,7 +7,7 @@ from sifa_xl.attachments import Table
 from sifa_xl.material_words import Order
 from sifa_xl.numbering import level_one
 from sifa_xl.page_style import PageStyle
-from sifa_xl.word import saved
+from sifa_xl.word import file_of
 from sifa_xl.word_page import set_page
 from sifa_xl.word_styles import looks, styled_document
 from sifa_xl.word_tables import add_table
@@ -37,7 +37,7 @@ def material_form(order: Order) -> bytes:
     for number, (heading, table) in enumerate(parts, 1):
         writer.line(f"{level_one(number, len(parts))}{heading}", "Heading 1")
         add_table(doc, table)
-    return saved(doc)
+    return file_of(doc)
 
 
 def _front(order: Order) -> Table:

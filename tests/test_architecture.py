@@ -18,12 +18,12 @@ FLOORS = (
     (
         "nouns, errors, the words on the sheets",
         "domain errors headers shipped actions cell_functions general_rules run_notes "
-        "file_names documents",
+        "file_names documents written_lines",
     ),
     (
         "characters: numerals, stops, refusals, texts of cells",
         "counts punctuation refusals template_refusals cell_texts targets explanations "
-        "bounds title_lines personal_numbers text_findings material_words",
+        "bounds title_lines personal_numbers text_findings material_words changed_lines",
     ),
     (
         "how a number is written, how a sheet is coded; a clerk's machine, what macros load there",
@@ -86,11 +86,14 @@ FLOORS = (
         "shapes results telling revision_checks attachments marks claims drafts_compared",
     ),
     (
-        "what a review copy adds: notes beside paragraphs, a page to sign",
-        "paragraph_notes sign_off",
+        "what a review copy adds: notes beside paragraphs, a page to sign; what a file remembers",
+        "paragraph_notes sign_off imprints",
     ),
-    ("a Word file: its styles", "word_styles"),
-    ("a Word file: page, text", "word_page word_text"),
+    ("a Word file: its styles", "word_styles line_targets renewed_numbers"),
+    (
+        "a Word file: page, text, memory",
+        "word_page word_text changed_numbers word_memory returned_lines",
+    ),
     ("a Word file: tables", "word_tables"),
     ("a whole Word file", "word"),
     ("a whole review copy; a summary as plain files", "word_review outputs word_material"),
@@ -140,12 +143,18 @@ FLOORS = (
         "book.file_book book.return_book result_sheets material_reader",
     ),
     ("the jobs: build, check, compute, summarize", "jobs"),
-    ("results back into the workbook; numbers that go out", "write_back sent_numbers"),
-    ("what was run: a line each", "run_log"),
-    ("papers made of a job: Word files; what a 股室 is asked", "papers material_orders"),
+    (
+        "results back into the workbook; numbers that go out",
+        "write_back sent_numbers word_context word_package",
+    ),
+    ("what was run: a line each", "run_log renewed_file"),
+    (
+        "papers made of a job: Word files; what a 股室 is asked",
+        "papers material_orders renewal_report word_edits word_renewal",
+    ),
     (
         "where every fault ends; how commands are used; files opened; 公开检查, 核稿",
-        "boundary usage opening publishing runs proofreading",
+        "boundary usage opening publishing runs proofreading word_refresh",
     ),
     ("values of ranges as grids; what xlwings may load", "excel.ranges excel.startup"),
     (
@@ -155,7 +164,7 @@ FLOORS = (
     (
         "what one click does; rows into an open sheet; the job over one sheet",
         "one_click paper_clicks handing_out excel.live_writing excel.sheet_job archiving "
-        "material_imports",
+        "material_imports word_clicks",
     ),
     ("single cells of an open sheet", "excel.live_putting"),
     (
@@ -176,12 +185,23 @@ OUTSIDE = {  # third-party packages and the only rooms that may use them
         "template_sandbox",
         "templating",
     },
-    "docx": {"word", "word_page", "word_review", "word_styles", "word_tables", "word_text"},
+    "docx": {
+        "changed_lines",
+        "word",
+        "word_memory",
+        "word_package",
+        "word_page",
+        "word_review",
+        "word_styles",
+        "word_tables",
+        "word_text",
+        "written_lines",
+    },
     "xlsxwriter": {"book.master", "book.sheet_maker"},
     "openpyxl": {"book.verifying"},
     "filelock": {"book.locking"},
     "xlwings": {"excel.light_xlwings"},
-    "typer": {"cli", "commands.machine", "commands.papers", "usage"},
+    "typer": {"cli", "commands.machine", "commands.papers", "commands.renewals", "usage"},
     "packaging": {"wheels"},
 }
 HEAVY = ("pandas", "openpyxl", "xlwings", "xlsxwriter", "docx", "python_calamine")

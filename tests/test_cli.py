@@ -24,7 +24,8 @@ from tests.books import sample_plans, saved, type_in
 
 COMMANDS = (
     *("new", "check", "indicators", "facts"),
-    *("summarize", "run", "material", "archive", "public", "proofread", "units"),
+    *("summarize", "run", "refresh", "material", "archive", "public", "proofread"),
+    "units",
     *("doctor", "bundle"),
 )
 READERS = ("check", "indicators", "facts", "summarize")
