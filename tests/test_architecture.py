@@ -71,7 +71,7 @@ FLOORS = (
     ),
     (
         "general rules; formulas typed over; why a figure changed; which cell would mend all",
-        "relations overwritten reasons repairs",
+        "relations overwritten reasons repairs unit_lists",
     ),
     (
         "the verbs: read, check, gather facts",
@@ -130,16 +130,17 @@ FLOORS = (
         "book.strings_xml book.sheet_fast book.writing",
     ),
     (
-        "book: file to grids | paper to file | cached values, tabs",
-        "book.reader book.master book.refreshing book.tabs document_parts book.cell_writing",
+        "book: file to grids | paper to file | cached values, tabs | a unit's return on paper",
+        "book.reader book.master book.refreshing book.tabs document_parts book.cell_writing "
+        "book.return_plan",
     ),
     (
         "book: the new file checked against the old; where results stand",
         "book.verifying book.placing document_reader document_blocks marked_document",
     ),
     (
-        "a closed file that takes results; the sheets that take them; a filled 素材 form",
-        "book.file_book result_sheets material_reader",
+        "a closed file that takes results; the sheets that take them; forms, returns",
+        "book.file_book book.return_book result_sheets material_reader",
     ),
     ("the jobs: build, check, compute, summarize", "jobs"),
     (
@@ -162,7 +163,7 @@ FLOORS = (
     ),
     (
         "what one click does; rows into an open sheet; the job over one sheet",
-        "one_click paper_clicks excel.live_writing excel.sheet_job archiving "
+        "one_click paper_clicks handing_out excel.live_writing excel.sheet_job archiving "
         "material_imports word_clicks",
     ),
     ("single cells of an open sheet", "excel.live_putting"),

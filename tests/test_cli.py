@@ -25,6 +25,7 @@ from tests.books import sample_plans, saved, type_in
 COMMANDS = (
     *("new", "check", "indicators", "facts"),
     *("summarize", "run", "refresh", "material", "archive", "public", "proofread"),
+    "units",
     *("doctor", "bundle"),
 )
 READERS = ("check", "indicators", "facts", "summarize")
@@ -461,7 +462,7 @@ def test_help_is_chinese(run, command):
     done = run(*command, "--help")
     assert (done.code, done.err) == (0, "")
     words = set(re.findall(r"(?<![-\w.])[A-Za-z]{3,}", done.out))
-    names = {"JSON", "Word", "TOML", "Python", "Windows", "Linux", "ZIP", "zip", "wheel"}
+    names = {"JSON", "Word", "TOML", "Python", "Windows", "Linux", "ZIP", "zip", "wheel", "CSV"}
     assert words <= {"sifa", *COMMANDS, *names}
     assert done.out.startswith("用法：sifa-xl ")
     assert "显示这份说明\n" in done.out
