@@ -17,17 +17,19 @@ HOME_SHEET, OUTLINE_SHEET, TOPICS_SHEET = "HOME", "OUTLINE", "TOPICS"
 PROBLEMS_SHEET, PLANS_SHEET = "PROBLEMS", "PLANS"
 UNITS_SHEET, PHRASES_SHEET = "UNITS", "PHRASES"
 CATALOGUE_SHEET, FINDINGS_SHEET, SUMMARY_SHEET = "CATALOGUE", "FINDINGS", "SUMMARY"
+LEDGER_LISTS_SHEET = "LEDGERLISTS"
 RULEBOOK_SHEET, SELF_TEST_SHEET = "RULEBOOK", "SELFTEST"
 SOURCES_SHEET, GUIDE_SHEET, DEFINITION_SHEET = "SOURCES", "GUIDE", "DEFINITION"
 
 # headers of 数据
 FIGURE, NOW, APPROX, BEFORE, UNIT, BASIS = "指标", "本期", "概数", "上年同期", "单位", "口径"
+UNIT_TOTAL, LEDGER_COUNT = "分所合计", "台账数"
 SECTION, FILLED_BY, ADOPTED, STATUS_TEXT = "责任股室", "填报人", "采用数", "校验"
 EXPLANATION = "说明"
 # hidden columns of a line's sheet; the program finds its formulas by these words
 ADOPTED_BEFORE, EXACT, EXACT_BEFORE = "上年采用数", "精确值", "上年精确值"
 STAR, LAST_CHECK, RAW_SENTENCE = "★", "上次检查", "数据句素材"
-SAID_HERE, IS_EXPLAINED = "所用说明", "说明有效"
+SAID_HERE, IS_EXPLAINED, DIFFERS = "所用说明", "说明有效", "来源不一致"
 
 # headers of rows of prose
 SUBHEADING, BELONGS, USED, DAY, WEIGHT = "小标题", "归入提纲段", "采用", "日期", "详略"

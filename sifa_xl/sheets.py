@@ -19,6 +19,7 @@ from sifa_xl.domain import Grid, Level, Place, State
 from sifa_xl.editions import read_edition
 from sifa_xl.filled import DraftRow, Filled, OutlineRow
 from sifa_xl.forms import Form, Record, Table, pick_form, read_form
+from sifa_xl.ledger_reading import mark_counted, read_ledgers
 from sifa_xl.line_sheets import read_line
 from sifa_xl.rows import Rows
 from sifa_xl.settings import (
@@ -53,6 +54,8 @@ def read_sheets(grids: Sequence[Grid], lines: Sequence[type[WorkLine]]) -> Fille
     def table(sheet: str, key: str, *more: str) -> Table | None:
         return rows.table(forms.get(sheet), key, (*h.COLUMNS[key], *more))
 
+    read_ledgers(filled, known, rows)
+    mark_counted(filled)
     for code in (h.OUTLINE_SHEET, h.TOPICS_SHEET, h.PROBLEMS_SHEET, h.PLANS_SHEET):
         rows.report_hidden(forms.get(code))
     filled.outline = _read_outline(table(h.OUTLINE_SHEET, h.OUTLINE, *h.DRAFTS), rows)

@@ -18,26 +18,30 @@ FLOORS = (
     (
         "nouns, errors, the words on the sheets",
         "domain errors headers shipped actions cell_functions general_rules run_notes file_names "
-        "documents",
+        "documents adoption",
     ),
     (
         "characters: numerals, stops, refusals, texts of cells",
         "counts punctuation refusals template_refusals cell_texts targets explanations bounds "
-        "title_lines personal_numbers text_findings",
+        "title_lines personal_numbers text_findings many_findings ledger_columns",
     ),
     (
         "how a number is written, how a sheet is coded; a clerk's machine, what macros load there",
-        "written_numbers forms machine surroundings macro_library public_terms mark_checks",
+        "written_numbers forms machine surroundings macro_library public_terms mark_checks "
+        "ledger_conditions",
     ),
-    ("the wheels of a bundle, its installer", "wheels installing"),
-    ("the bundle", "bundling"),
+    (
+        "the wheels of a bundle, its installer; the vocabulary of a 台账",
+        "wheels installing ledgers",
+    ),
+    ("the bundle; the rows of a 台账", "bundling ledger_tables"),
     (
         "one cell, one number in words, one phrase, one fact",
-        "cells wording phrases factbook spans editions",
+        "cells wording phrases factbook spans editions tables",
     ),
     (
         "expression trees; clauses and numbers of a text",
-        "trees settings clauses prose_numbers wordlists term_checks",
+        "trees settings clauses prose_numbers wordlists term_checks ledger_sheets",
     ),
     (
         "what a tree may say; blanks as zero; a sentence of the clerk's; how the page looks",
@@ -57,11 +61,11 @@ FLOORS = (
     ),
     (
         "this year against last; a line's sheet; a content; which answers hold",
-        "comparison line_sheets passages settling",
+        "comparison line_sheets passages settling ledger_reading",
     ),
     (
         "general rules; formulas typed over; why a figure changed; which cell would mend all",
-        "relations overwritten reasons repairs",
+        "relations overwritten reasons repairs disagreements ledger_checks",
     ),
     (
         "the verbs: read, check, gather facts",
@@ -100,12 +104,13 @@ FLOORS = (
     (
         "book: styles and tabs | where elements lie | formulas, sheets of prose | texts of macros",
         "book.styles_xml book.workbook_xml book.xml_places book.formulas book.prose_plan "
-        "book.explanation_formulas book.rulebook_plan book.vba_source",
+        "book.explanation_formulas book.rulebook_plan book.vba_source book.ledger_formulas",
     ),
     (
         "book: values of cells, comments | a line's tables, 首页 and 提纲, the result sheets "
         "| guards of macros",
         "book.cell_values book.attachments book.line_tables book.front_plan book.result_plan "
+        "book.ledger_plan "
         "book.macro_guards",
     ),
     (
@@ -153,6 +158,7 @@ OUTSIDE = {  # third-party packages and the only rooms that may use them
     "xlsxwriter": {"book.master", "book.sheet_maker"},
     "openpyxl": {"book.verifying"},
     "filelock": {"book.locking"},
+    "pandas": {"tables"},
     "xlwings": {"excel.light_xlwings"},
     "typer": {"cli", "usage"},
     "packaging": {"wheels"},

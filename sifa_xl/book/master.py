@@ -15,6 +15,7 @@ from sifa_xl.book import prose_plan as prose
 from sifa_xl.book import result_plan as results
 from sifa_xl.book.fill import Fill
 from sifa_xl.book.front_plan import home_plan, outline_plan
+from sifa_xl.book.ledger_plan import ledger_plans
 from sifa_xl.book.line_plan import line_plan
 from sifa_xl.book.macro_plan import macro_texts_plan, xlwings_plan
 from sifa_xl.book.macros import WORKBOOK, macro_project
@@ -48,8 +49,9 @@ def plan_book(
     ]
     placed = [(line, at) for line, _, at in planned]
     rows = default_rows(lines, templates)
+    home = home_plan(placed, fill, has_macros=has_macros)
     return [
-        home_plan(placed, fill, has_macros=has_macros),
+        home,
         outline_plan(rows, fill),
         *(sheet for _, sheet, _ in planned),
         prose.topics_plan(fill),
@@ -57,6 +59,7 @@ def plan_book(
         prose.plans_plan(fill),
         prose.units_plan(fill),
         prose.phrases_plan(phrases, fill),
+        *ledger_plans(lines, home, fill, tabs),
         results.summary_plan(),
         results.findings_plan(),
         results.sources_plan(),
