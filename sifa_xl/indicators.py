@@ -60,8 +60,8 @@ class Indicators:
         if source is Source.TYPED:
             return self.typed(figure)
         if source is Source.UNITS:
-            values = [a.value for a in self._unit_amounts(figure) if a.value is not None]
-            return sum((Fraction(value) for value in values), Fraction(0)) if values else None
+            total = self.filled.unit_total(figure.code)
+            return None if total is None or total.value is None else Fraction(total.value)
         if source is Source.LEDGER:
             return self._ledger_count(figure)
         definition = getattr(figure, "definition", None)
@@ -104,7 +104,8 @@ class Indicators:
         if self.value(figure) is not None:
             return State.KNOWN
         own = self._amount(data, figure, previous=False)
-        states = {amount.state for amount in (*self.sources(figure), *([own] if own else []))}
+        given = (own, self.filled.unit_total(figure.code))
+        states = {amount.state for amount in (*self.sources(figure), *filter(None, given))}
         if State.PENDING in states or (data.has_figures and self._lacks_a_star(figure)):
             return State.PENDING  # printed as ×× in the draft, blocks the final
         return State.UNREADABLE if State.UNREADABLE in states else State.BLANK
@@ -181,11 +182,6 @@ class Indicators:
             return None
         return entry.before if previous else entry.now
 
-    def _unit_amounts(self, figure: Named) -> list[Amount]:
-        if not isinstance(figure, Count):
-            return []
-        return [each.amount for each in self.filled.unit_values.get(figure.code, [])]
-
     def _ledger_count(self, figure: Named) -> Fraction | None:
         counted = figure.ledger if isinstance(figure, Count) else None
         if counted is None:
@@ -197,7 +193,11 @@ class Indicators:
     def _counted_amounts(self, figure: Named, source: Source) -> Iterator[Amount]:
         """The filled cells behind a sum of units; for a ledger the cell with its count."""
         if source is Source.UNITS:
-            yield from (a for a in self._unit_amounts(figure) if a.value is not None)
+            total = self.filled.unit_total(figure.code)
+            hedge = total.approx if total else Approx.NONE
+            for each in self.filled.unit_values.get(figure.code, ()):
+                if each.amount.value is not None:
+                    yield each.amount.model_copy(update={"approx": hedge})
             return
         data = self.data(figure)
         entry = data.entries.get(figure.code) if data else None

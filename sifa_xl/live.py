@@ -61,10 +61,6 @@ class Live:
         """台账数: what the ledger's rows give; ``""`` when unknown."""
         return _shown(self.indicators.from_source(figure, Source.LEDGER))
 
-    def unit_total(self, figure: Named) -> Shown:
-        """分所合计: the sum of what the units report; ``""`` where none does."""
-        return _shown(self.indicators.from_source(figure, Source.UNITS))
-
     def printed(self, rate: Rate, previous: bool = False) -> Shown:
         """The rate with one decimal."""
         value = self.indicators.printed(rate, previous)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from sifa_xl import headers as h
 from sifa_xl.actions import ACTIONS, Spot
 from sifa_xl.book import addresses as a
@@ -23,10 +25,12 @@ from sifa_xl.book.plan import (
     CODE_COLUMN,
     Button,
     Content,
+    Formula,
     Link,
     SheetPlan,
     Validation,
 )
+from sifa_xl.book.unit_table_plan import shown_total, total_of
 from sifa_xl.declarations import Computed, Count, Rate, WorkLine
 from sifa_xl.explanations import SYNTAX
 from sifa_xl.forms import END_MARK, NOTE_MARK, SHEET_MARK, TABLE_MARK
@@ -209,7 +213,8 @@ def _put_figure(sheet: SheetPlan, at: LineAddresses, figure: Count, fill: Fill) 
     sheet.put(row, a.FILLED_BY, typed.get(h.FILLED_BY), "input_text")
     computed = "computed_money" if figure.places else "computed"
     counted = ledger_count(at, figure) if figure.ledger is not None else None
-    sheet.put(row, a.UNIT_TOTAL, None, computed)
+    total = Formula(total_of(row), partial(shown_total, code=figure.code))
+    sheet.put(row, a.UNIT_TOTAL, total, computed)
     sheet.put(row, a.LEDGER_COUNT, counted, computed)
     sheet.put(row, a.ADOPTED, formulas.adopted(at, figure), computed)
     sheet.put(row, a.STATUS, formulas.status(at, figure), "status")

@@ -24,6 +24,8 @@ from sifa_xl.book.ribbon import add_ribbon
 from sifa_xl.book.rulebook_plan import rulebook_plan
 from sifa_xl.book.sheet_maker import Look, write_sheet
 from sifa_xl.book.styles import THEME_TABS
+from sifa_xl.book.unit_table_plan import unit_table_plan
+from sifa_xl.book.units_plan import units_plan
 from sifa_xl.declarations import WorkLine
 from sifa_xl.indicators import Indicators
 from sifa_xl.live import Live
@@ -57,7 +59,8 @@ def plan_book(
         prose.topics_plan(fill),
         prose.problems_plan(fill),
         prose.plans_plan(fill),
-        prose.units_plan(fill),
+        units_plan(fill, home),
+        unit_table_plan(lines, fill),
         prose.phrases_plan(phrases, fill),
         *ledger_plans(lines, home, fill, tabs),
         results.summary_plan(),

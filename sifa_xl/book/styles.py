@@ -41,6 +41,14 @@ STYLES: dict[str, dict[str, Any]] = {
         **_BOX,
         **_MIDDLE,
     },
+    "head_input": {
+        "bold": True,
+        "font_color": _HEAD,
+        "bg_color": "#DDEBF7",
+        "align": "center",
+        "text_wrap": True,
+        **_INPUT,
+    },
     "label": {**_BOX, **_MIDDLE, "text_wrap": True, "indent": 1},
     "label_star": {**_BOX, **_MIDDLE, "text_wrap": True, "bold": True},
     "input": {**_INPUT, "align": "right", "num_format": "General"},
@@ -66,6 +74,7 @@ STYLES: dict[str, dict[str, Any]] = {
     "computed_money": {**_COMPUTED, "align": "right", "num_format": "#,##0.00"},
     "computed_rate": {**_COMPUTED, "align": "right", "num_format": "0.0"},
     "computed_text": {**_COMPUTED, "text_wrap": True},
+    "computed_line": {**_COMPUTED},
     "status": {**_COMPUTED, "align": "center"},
     "link": {"font_color": "#0563C1", "underline": 1, **_MIDDLE},
     "link_wrapped": {
@@ -74,6 +83,13 @@ STYLES: dict[str, dict[str, Any]] = {
         "underline": 1,
         "font_size": 9,
         "text_wrap": True,
+    },
+    "link_section": {
+        "bold": True,
+        "font_color": "#0563C1",
+        "underline": 1,
+        "bg_color": "#DDEBF7",
+        **_MIDDLE,
     },
     "link_cell": {"font_color": "#0563C1", "underline": 1, **_BOX, **_MIDDLE},
     # texts of the result sheets stay texts when a clerk edits the cell
