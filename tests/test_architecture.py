@@ -118,7 +118,7 @@ FLOORS = (
     ),
     (
         "book: shared texts, the fast way | rows to the XML of a sheet | the sheet of a line",
-        "book.strings_xml book.sheet_fast book.writing book.line_plan",
+        "book.strings_xml book.table_parts book.sheet_fast book.writing book.line_plan",
     ),
     (
         "book: file to grids | paper to file | cached values, tabs",

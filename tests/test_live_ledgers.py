@@ -27,13 +27,28 @@ def test_every_formula_equals_python_in_a_workbook_with_ledgers(office: Office, 
         ledger.name: random_rows(ledger, chance.choice([0, 1, 40, 400]), chance)
         for ledger in all_ledgers()
     }
-    plans = plans_with(rows, 受理纠纷=chance.randint(0, 40), 涉及金额=chance.randint(0, 40))
+    units = {
+        line.title: {
+            figure.name: {"城关镇": chance.randint(0, 30), "石羊哨乡": chance.choice([None, 5, 0])}
+            for figure in line.figures
+            if chance.random() < 0.3
+        }
+        for line in shipped()
+    }
+    units = {line: {f: _filled(u) for f, u in table.items()} for line, table in units.items()}
+    plans = plans_with(
+        rows, (), units, 受理纠纷=chance.randint(0, 40), 涉及金额=chance.randint(0, 40)
+    )
     path = saved(plans, tmp_path / "book.xlsx")
     poison(path, tmp_path / "毒.xlsx")
     with office.open(tmp_path / "毒.xlsx") as book:
         book.recalculate()
         shown = book.read(list(formula_cells(plans)))
     assert differences(shown, plans) == []
+
+
+def _filled(given):
+    return {unit: number for unit, number in given.items() if number is not None}
 
 
 @settings(max_examples=200, deadline=None)
