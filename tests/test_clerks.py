@@ -169,6 +169,8 @@ def test_a_formula_typed_into_this_period_counts_and_is_told():
         (ADOPTED, "不详", ("不详", "723"), Level.ERROR),
         (ADOPTED, 723, ("723", "723"), Level.HINT),
         ("O7", 5, ("5", "没有数"), Level.ERROR),
+        ("J7", 5, ("5", "没有数"), Level.ERROR),
+        ("K7", 5, ("5", "没有数"), Level.ERROR),
         (RATE, 0.994, ("0.994", "99.4"), Level.ERROR),
         (RATE, 99, ("99", "99.4"), Level.ERROR),
         (RATE, "99%", ("99", "99.4"), Level.ERROR),

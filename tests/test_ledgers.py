@@ -160,3 +160,10 @@ def test_rows_put_below_the_table_are_read_and_the_table_grows_over_them(tmp_pat
     assert table.ref == table.autoFilter.ref == f"B3:O{first[0] + 1}"
     found = Job(read(path).grids, (Mediation,))
     assert value(found, "受理纠纷") == 3
+
+
+def test_a_master_from_before_the_ledgers_is_read_as_ever():
+    plans = [p for p in plans_with({}, (Mediation,), 受理纠纷=5) if "台账" not in p.name]
+    found = job_of(plans, (Mediation,))
+    assert value(found, "受理纠纷") == 5
+    assert not [f for f in found.findings if "台账" in f.message or f.code.startswith("B-")]

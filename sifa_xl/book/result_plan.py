@@ -199,7 +199,9 @@ def _describe(named: Named) -> tuple[str, str, str]:
     if isinstance(named, Computed):
         kind = {Total: "合计", Stock: "时点"}.get(type(named), "计算")
         return kind, named.definition.sentence(), named.unit
-    return "时点" if named.is_stock else "填报", named.basis, named.unit
+    counted = f"台账数：{named.ledger.sentence()}" if named.ledger else ""
+    how = "；".join(words for words in (named.basis, counted) if words)
+    return "时点" if named.is_stock else "填报", how, named.unit
 
 
 def _unit(live: Live, named: Named) -> str:
