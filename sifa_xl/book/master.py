@@ -15,6 +15,7 @@ from sifa_xl.book import prose_plan as prose
 from sifa_xl.book import result_plan as results
 from sifa_xl.book.fill import Fill
 from sifa_xl.book.front_plan import home_plan, outline_plan
+from sifa_xl.book.ledger_plan import ledger_plans
 from sifa_xl.book.line_plan import line_plan
 from sifa_xl.book.macro_plan import macro_texts_plan, xlwings_plan
 from sifa_xl.book.macros import WORKBOOK, macro_project
@@ -43,8 +44,7 @@ def plan_book(
     has_macros: bool = False,
 ) -> list[SheetPlan]:
     """Every sheet of the workbook, in tab order; ``has_macros`` puts buttons on them."""
-    themes = list(dict.fromkeys(line.theme for line in lines))
-    tabs = {theme: THEME_TABS[number % len(THEME_TABS)] for number, theme in enumerate(themes)}
+    tabs = _tabs_of_themes(lines)
     planned = [
         (line, *line_plan(line, fill, tabs[line.theme], has_macros=has_macros)) for line in lines
     ]
@@ -61,6 +61,7 @@ def plan_book(
         units_plan(fill, home),
         unit_table_plan(lines, fill),
         prose.phrases_plan(phrases, fill),
+        *ledger_plans(lines, home, fill, tabs),
         results.summary_plan(),
         results.findings_plan(),
         results.sources_plan(),
@@ -116,3 +117,8 @@ def write_book(plans: Sequence[SheetPlan], live: Live, macros: bytes | None = No
     book.worksheets()[0].activate()
     book.close()
     return target.getvalue() if macros is None else add_ribbon(target.getvalue())
+
+
+def _tabs_of_themes(lines: Sequence[type[WorkLine]]) -> dict[str, str]:
+    themes = list(dict.fromkeys(line.theme for line in lines))
+    return {theme: THEME_TABS[number % len(THEME_TABS)] for number, theme in enumerate(themes)}

@@ -161,7 +161,8 @@ def fingerprint(lines: Sequence[type[WorkLine]]) -> str:
 
 
 def _codes(lines: Sequence[type[WorkLine]]) -> list[str]:
-    return [named.code for line in lines for named in line.named()]
+    ledgers = [ledger.code for line in lines for ledger in line.ledgers]
+    return [named.code for line in lines for named in line.named()] + ledgers
 
 
 def _put_help(sheet: SheetPlan, first: int, column: int) -> None:
@@ -208,7 +209,9 @@ def _describe(named: Named) -> tuple[str, str, str]:
     if isinstance(named, Computed):
         kind = {Total: "合计", Stock: "时点"}.get(type(named), "计算")
         return kind, named.definition.sentence(), named.unit
-    return "时点" if named.is_stock else "填报", named.basis, named.unit
+    counted = f"台账数：{named.ledger.sentence()}" if named.ledger else ""
+    how = "；".join(words for words in (named.basis, counted) if words)
+    return "时点" if named.is_stock else "填报", how, named.unit
 
 
 def _unit(live: Live, named: Named) -> str:
