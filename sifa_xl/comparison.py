@@ -10,6 +10,7 @@ from fractions import Fraction
 
 from sifa_xl.declarations import Count, Rate
 from sifa_xl.domain import Approx, Fact, Level, State
+from sifa_xl.filled import Entry
 from sifa_xl.indicators import Indicators
 from sifa_xl.trees import Named
 from sifa_xl.wording import change_text, number_text, points_text
@@ -53,6 +54,15 @@ def swings(now: Fraction, before: Fraction) -> bool:
 def repeats(now: Fraction, before: Fraction) -> bool:
     """X-08: the very same number again, over a base of fifty or more."""
     return now == before >= BIG_BASE
+
+
+def falls_short(figure: Count, entry: Entry, now: Fraction | None) -> bool:
+    """X-14: fewer than a part of the same period had already; what is hedged may be either."""
+    earlier = entry.earlier
+    if figure.is_stock or now is None or earlier is None or earlier.value is None:
+        return False
+    is_alike = not (entry.now.approx or earlier.approx or earlier.is_text)
+    return is_alike and entry.now.unit in ("", figure.unit) and now < earlier.value
 
 
 def missing_this_year(figure: Count, indicators: Indicators) -> bool:

@@ -26,11 +26,15 @@ class Amount(Noun):
 
 
 class Entry(Noun):
-    """A figure's row on its line's sheet."""
+    """A figure's row on its line's sheet.
+
+    ``earlier`` is what an earlier period of the same year said (上半年 beside 全年).
+    """
 
     code: str
     now: Amount
     before: Amount
+    earlier: Amount | None = None
     basis: str = ""
     section: str = ""
     filled_by: str = ""
@@ -44,6 +48,11 @@ class SplitRow(Noun):
     name: str
     place: Place
     amounts: dict[str, Amount]
+
+    @property
+    def is_blank(self) -> bool:
+        """True for a name alone, as the period before left it: there is nothing to say of it."""
+        return all(amount.state is State.BLANK for amount in self.amounts.values())
 
 
 class MeasureRow(Noun):
@@ -140,7 +149,7 @@ class Overwritten(NamedTuple):
 
 @dataclass
 class LineData:
-    """What one line's sheet holds."""
+    """What one line's sheet holds; ``earlier`` names the period of the column beside this one's."""
 
     line: type[WorkLine]
     sheet: str
@@ -153,6 +162,7 @@ class LineData:
     measures: list[MeasureRow] = field(default_factory=list)
     extras: list[ExtraFigure] = field(default_factory=list)
     overwritten: list[Overwritten] = field(default_factory=list)
+    earlier: str = ""
 
     def amounts(self) -> Iterator[Amount]:
         """Every amount of this period: figures, rows of splits, 补充数据."""
@@ -165,7 +175,7 @@ class LineData:
     def has_figures(self) -> bool:
         """True when a number, or 待定, was typed anywhere on the sheet."""
         typed = any(e.now.state in (State.KNOWN, State.PENDING) for e in self.entries.values())
-        return typed or any(self.splits.values())
+        return typed or any(not row.is_blank for rows in self.splits.values() for row in rows)
 
     @property
     def is_empty(self) -> bool:

@@ -15,6 +15,7 @@ from sifa_xl.answers import explanation_of, said_for
 from sifa_xl.comparison import (
     change_in_points,
     doubt_level,
+    falls_short,
     missing_this_year,
     repeats,
     swings,
@@ -32,7 +33,7 @@ Shown = str | Decimal | int
 BLANK: Shown = ""
 PASSED, SKIPPED, UNFILLED, ASK_CHECK, FINE = "通过", "—", "★未填", "请点检查", "√"
 NOT_APPLICABLE, PENDING, EXPLAINED = "不适用", "待定", "已说明"
-CODE_OF_RANGE, CODE_OF_BLANK = "X-10", "X-06"
+CODE_OF_RANGE, CODE_OF_BLANK, CODE_OF_SHORTFALL = "X-10", "X-06", "X-14"
 
 
 class Checked(NamedTuple):
@@ -101,6 +102,8 @@ class Live:
             early = self._status_of_entry(named, entry)
             if early:
                 return early
+            if shows_shortfall(named) and falls_short(named, entry, self.indicators.value(named)):
+                return f"{Level.ERROR.on_screen} {CODE_OF_SHORTFALL}"
         for level, code in (*self._broken(rules), *self._doubts(named, entry)):
             is_told = level is Level.VERIFY and entry is not None and _is_explained(data, entry)
             return f"{EXPLAINED if is_told else level.on_screen} {code}"
@@ -194,6 +197,11 @@ class Live:
     def _is_off(self, named: Named) -> bool:
         data = self.indicators.data(named)
         return data is None or data.is_off
+
+
+def shows_shortfall(figure: Count) -> bool:
+    """True where the 校验 cell tells of X-14; a computed figure's hedge is beyond a formula."""
+    return figure.definition is None and not figure.is_stock
 
 
 def anchored(line: type[WorkLine], named: Named) -> tuple[Rule, ...]:

@@ -167,11 +167,11 @@ class Rows:
             is_text=cell is not None and cell.kind is CellKind.TEXT,
         )
 
-    def approx(self, record: Record, figure: str) -> Approx:
-        """The hedge in the 概数 column."""
-        reading = read_approx(record.cells.get(h.APPROX))
+    def approx(self, record: Record, figure: str, header: str = h.APPROX) -> Approx:
+        """The hedge in the 概数 column, or another one."""
+        reading = read_approx(record.cells.get(header))
         if isinstance(reading, Reading):
-            self._report_unreadable(reading, record, h.APPROX, figure)
+            self._report_unreadable(reading, record, header, figure)
             return Approx.NONE
         return reading
 

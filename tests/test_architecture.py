@@ -60,8 +60,9 @@ FLOORS = (
         "comparison line_sheets passages settling",
     ),
     (
-        "general rules; formulas typed over; why a figure changed; which cell would mend all",
-        "relations overwritten reasons repairs",
+        "general rules, those of a book carried on; formulas typed over; why a figure changed; "
+        "which cell would mend all",
+        "relations carried overwritten reasons repairs",
     ),
     (
         "the verbs: read, check, gather facts",
@@ -105,8 +106,8 @@ FLOORS = (
     (
         "book: values of cells, comments | a line's tables, 首页 and 提纲, the result sheets "
         "| guards of macros",
-        "book.cell_values book.attachments book.line_tables book.front_plan book.result_plan "
-        "book.macro_guards",
+        "book.cell_values book.attachments book.line_tables book.earlier_columns book.front_plan "
+        "book.result_plan book.carried_plan book.macro_guards",
     ),
     (
         "book: one sheet | the sheet of a line, a sheet in XlsxWriter | the macros",

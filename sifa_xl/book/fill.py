@@ -17,10 +17,14 @@ _CELLS = (str, int, Decimal, date)
 
 
 class Fill:
-    """Typed contents by sheet, table and row; empty for a blank master."""
+    """Typed contents by sheet, table and row; empty for a blank master.
 
-    def __init__(self, data: dict[str, Any] | None = None) -> None:
+    ``earlier`` names a period of the same year whose numbers stand beside this one's.
+    """
+
+    def __init__(self, data: dict[str, Any] | None = None, earlier: str = "") -> None:
         self._data = data or {}
+        self.earlier = earlier
 
     @classmethod
     def load(cls, path: Path) -> Fill:

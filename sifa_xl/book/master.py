@@ -13,6 +13,7 @@ from xlsxwriter import Workbook
 from sifa_xl import __version__
 from sifa_xl.book import prose_plan as prose
 from sifa_xl.book import result_plan as results
+from sifa_xl.book.carried_plan import carried_plans
 from sifa_xl.book.fill import Fill
 from sifa_xl.book.front_plan import home_plan, outline_plan
 from sifa_xl.book.line_plan import line_plan
@@ -57,6 +58,7 @@ def plan_book(
         prose.plans_plan(fill),
         prose.units_plan(fill),
         prose.phrases_plan(phrases, fill),
+        *carried_plans(fill),
         results.summary_plan(),
         results.findings_plan(),
         results.sources_plan(),

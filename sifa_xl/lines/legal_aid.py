@@ -26,7 +26,7 @@ class LegalAid(WorkLine, title="法律援助", code="LA", theme="公共法律服
     consultations = Figure(
         "法律咨询", unit="人次", star=True, label="接待法律咨询", basis="法律援助窗口接待"
     )
-    carried = Figure("上期结存", label="上期结存案件")
+    carried = Figure("上期结存", label="上期结存案件", is_opening=True)
     civil = Figure("民事案件", star=True, aliases=("民事",))
     criminal = Figure("刑事案件", star=True, aliases=("刑事",))
     administrative = Figure("行政案件", shown=True, aliases=("行政",))

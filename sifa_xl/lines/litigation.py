@@ -26,7 +26,11 @@ class Litigation(WorkLine, title="行政应诉", code="AL", theme="法治政府�
     retrial = Figure("再审", label="再审应诉案件")
     concluded = Figure("审结", label="审结应诉案件")
     pending = Computed(
-        "未结", OrZero(carried) + cases - concluded, rule="AL-01", label="未审结应诉案件"
+        "未结",
+        OrZero(carried) + cases - concluded,
+        rule="AL-01",
+        label="未审结应诉案件",
+        opening=carried,
     )
     won = Figure("胜诉", label="胜诉（维持、驳回）", good=Good.UP)
     lost = Figure("败诉", good=Good.DOWN)

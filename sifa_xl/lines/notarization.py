@@ -36,7 +36,7 @@ class Notarization(WorkLine, title="公证", code="NT", theme="公共法律服�
     legal_aid = Figure("法律援助公证", shown=True, basis="含在办理公证事项内")
     refused = Figure("不予办理", shown=True, label="不予办理公证", aliases=("拒办",))
     terminated = Figure("终止办理", label="终止办理公证")
-    pending = Figure("未办结", label="期末未办结公证申请")
+    pending = Figure("未办结", label="期末未办结公证申请", opening=carried)
     drafted = Figure(
         "代写修改文书",
         shown=True,

@@ -28,7 +28,7 @@ class Reconsideration(WorkLine, title="行政复议", code="AR", theme="法治�
     accepted = Figure("受理申请", shown=True, label="受理行政复议申请")
     rejected = Figure("不予受理")
     otherwise = Figure("其他处理", label="其他处理（告知、转送等）")
-    reviewing = Figure("审查中", label="期末仍在审查的申请")
+    reviewing = Figure("审查中", label="期末仍在审查的申请", opening=carried_review)
     closed = Figure("办结", star=True, label="办结复议案件", aliases=("审结",))
     pending = Computed(
         "正在办理",
@@ -41,6 +41,7 @@ class Reconsideration(WorkLine, title="行政复议", code="AR", theme="法治�
         - closed,
         rule="AR-02",
         label="正在办理的复议案件",
+        opening=carried,
     )
     upheld = Figure("维持")
     dismissed = Figure("驳回")

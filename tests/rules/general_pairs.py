@@ -47,6 +47,11 @@ def days(cutoff: str, signed: str) -> Grid:
     return home(DAYS.format(cutoff, signed))
 
 
+def whole_year() -> Grid:
+    """首页 of the whole year."""
+    return home(HOME.replace("上半年", "全年"))
+
+
 def row(body: str, **columns: str) -> Grid:
     """人民调解 with one figure and a 举措."""
     named = {"正文": body} | columns
@@ -178,6 +183,11 @@ PAIRS: dict[tuple[str, str], tuple[Sheets, Sheets, list[str]]] = {
     ("X-10", "必须改"): ([_SHEET], [whole("受理纠纷 | -1")], []),
     ("X-12", "请核实"): ([row("受理纠纷723件。")], [row("受理纠纷720件。")], []),
     ("X-13", "可不改"): ([row("【受理纠纷】已受理。")], [row("受理纠纷723件。")], []),
+    ("X-14", "必须改"): (
+        [figures("受理纠纷 | 40 | 40", columns="本期 | 上半年"), whole_year()],
+        [figures("受理纠纷 | 39 | 40", columns="本期 | 上半年"), whole_year()],
+        [],
+    ),
     ("N-04", "请核实"): (
         [figures("受理纠纷 | 70 | 余", columns="本期 | 概数")],
         [figures("受理纠纷 | 78 | 余", columns="本期 | 概数")],
