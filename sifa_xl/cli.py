@@ -79,6 +79,20 @@ def new(
     _tell_backup(backup)
 
 
+@app.command(name="next", cls=usage.Command)
+def next_book(
+    workbook: Workbook, period: usage.NextPeriod, out: usage.NextBook, last: usage.LastYear = None
+) -> None:
+    """转入下期：名称、提纲、措辞、口径照旧，数字清空，上年同期和期初自动带入。"""
+    from sifa_xl.book.saving import save
+    from sifa_xl.next_period import make_file
+
+    made = make_file(workbook, period, out, last)
+    backup = save(out, made.data)
+    _say("\n".join([f"已生成“{out}”。", *made.told]))
+    _tell_backup(backup)
+
+
 @app.command(cls=usage.Command)
 def check(workbook: Workbook, as_json: AsJson = False, templates: OwnTemplates = None) -> None:
     """列出全部问题。没有未处理的返回 0，有必须改或请核实的返回 1。"""

@@ -57,12 +57,16 @@ def repeats(now: Fraction, before: Fraction) -> bool:
 
 
 def falls_short(figure: Count, entry: Entry, now: Fraction | None) -> bool:
-    """X-14: fewer than a part of the same period had already; what is hedged may be either."""
+    """X-14: fewer than a part of the same period had already, in the same unit.
+
+    A hedge beside this period's number leaves it open; beside the part's, 余, 多 and 以上 do not.
+    """
     earlier = entry.earlier
     if figure.is_stock or now is None or earlier is None or earlier.value is None:
         return False
-    is_alike = not (entry.now.approx or earlier.approx or earlier.is_text)
-    return is_alike and entry.now.unit in ("", figure.unit) and now < earlier.value
+    units = (entry.now.unit or figure.unit, earlier.unit or figure.unit)
+    is_sure = not entry.now.approx and earlier.approx not in (Approx.ABOUT, Approx.NEARLY)
+    return is_sure and units[0] == units[1] and now < earlier.value
 
 
 def missing_this_year(figure: Count, indicators: Indicators) -> bool:

@@ -173,14 +173,19 @@ class LineData:
 
     @property
     def has_figures(self) -> bool:
-        """True when a number, or 待定, was typed anywhere on the sheet."""
-        typed = any(e.now.state in (State.KNOWN, State.PENDING) for e in self.entries.values())
+        """True when a number, or 待定, was typed anywhere on the sheet.
+
+        An opening figure by itself does not count: it comes from the period before.
+        """
+        entries = (e for e in self.entries.values() if e.code not in self.line.openings())
+        typed = any(entry.now.state in (State.KNOWN, State.PENDING) for entry in entries)
         return typed or any(not row.is_blank for rows in self.splits.values() for row in rows)
 
     @property
     def is_empty(self) -> bool:
-        """True when nothing was typed at all."""
-        return not (self.has_figures or self.measures or self.extras)
+        """True when nothing was typed at all; a name without a number says nothing."""
+        extras = any(extra.now.state is not State.BLANK for extra in self.extras)
+        return not (self.has_figures or self.measures or extras)
 
 
 @dataclass

@@ -70,7 +70,7 @@ def _read_figure(data: LineData, figure: Count, record: Record, rows: Rows) -> N
     earlier = None
     if data.earlier:
         label = f"{figure.label}（{data.earlier}）"
-        earlier = rows.amount(record, data.earlier, figure.units, label)
+        earlier = rows.amount(record, data.earlier, figure.units, label, mended=False)
     data.entries[figure.code] = Entry(
         code=figure.code,
         now=_with_hedge_and_unit(figure, now, record, rows),

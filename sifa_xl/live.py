@@ -102,7 +102,7 @@ class Live:
             early = self._status_of_entry(named, entry)
             if early:
                 return early
-            if shows_shortfall(named) and falls_short(named, entry, self.indicators.value(named)):
+            if _falls_short(named, entry, self.indicators.value(named)):
                 return f"{Level.ERROR.on_screen} {CODE_OF_SHORTFALL}"
         for level, code in (*self._broken(rules), *self._doubts(named, entry)):
             is_told = level is Level.VERIFY and entry is not None and _is_explained(data, entry)
@@ -202,6 +202,12 @@ class Live:
 def shows_shortfall(figure: Count) -> bool:
     """True where the 校验 cell tells of X-14; a computed figure's hedge is beyond a formula."""
     return figure.definition is None and not figure.is_stock
+
+
+def _falls_short(figure: Count, entry: Entry, now: Fraction | None) -> bool:
+    """X-14 as far as a formula sees it: words with a hedge or a unit are no number to it."""
+    is_seen = entry.earlier is not None and not entry.earlier.is_text
+    return is_seen and shows_shortfall(figure) and falls_short(figure, entry, now)
 
 
 def anchored(line: type[WorkLine], named: Named) -> tuple[Rule, ...]:

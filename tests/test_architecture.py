@@ -37,11 +37,12 @@ FLOORS = (
     ),
     (
         "expression trees; clauses and numbers of a text",
-        "trees settings clauses prose_numbers wordlists term_checks",
+        "trees settings clauses prose_numbers wordlists term_checks period_words",
     ),
     (
         "what a tree may say; blanks as zero; a sentence of the clerk's; how the page looks",
-        "expressions blanks prose numbering said_numbers privacy_checks page_style",
+        "expressions blanks prose numbering said_numbers privacy_checks page_style period_steps "
+        "kept_tables",
     ),
     (
         "relations; what a template may hold; which fact a number speaks of",
@@ -66,9 +67,9 @@ FLOORS = (
     ),
     (
         "the verbs: read, check, gather facts",
-        "sheets checking facts prose_checks withholding number_sources",
+        "sheets checking facts prose_checks withholding number_sources rolling",
     ),
-    ("版式; the twin of the live formulas", "layouts live"),
+    ("版式; the twin of the live formulas; what a successor must know", "layouts live handover"),
     ("how long a draft is", "lengths"),
     ("the summary", "narrative"),
     ("the clerk's own wording of it", "revisions"),
@@ -132,7 +133,7 @@ FLOORS = (
     ("papers made of a job: Word files", "papers"),
     (
         "where every fault ends; how commands are used; files opened; 公开检查",
-        "boundary usage opening publishing runs",
+        "boundary usage opening publishing runs last_year",
     ),
     ("values of ranges as grids; what xlwings may load", "excel.ranges excel.startup"),
     (
@@ -141,7 +142,7 @@ FLOORS = (
     ),
     (
         "what one click does; rows into an open sheet; the job over one sheet",
-        "one_click excel.live_writing excel.sheet_job",
+        "one_click next_period excel.live_writing excel.sheet_job",
     ),
     (
         "which click an action is; the open book; functions in cells",
