@@ -53,9 +53,10 @@ MOST_NAMES = 5
 
 @dataclass(frozen=True)
 class NextBook:
-    """The new workbook, its period, and what the clerk is told: one sentence a line."""
+    """The new workbook and what is typed into it; what the clerk is told, a sentence a line."""
 
     data: bytes
+    content: Fill
     period: Period
     told: list[str]
 
@@ -131,9 +132,10 @@ class _Maker:
             h.REFERENCE: {h.REFERENCE: self._reference(ago.job)},
             h.HANDOVER: {h.HANDOVER: self._handover(told)},
         }
-        data = jobs.build_filled(Fill(content, earlier), self._job.lines, has_macros=has_macros)
+        fill = Fill(content, earlier)
+        data = jobs.build_filled(fill, self._job.lines, has_macros=has_macros)
         told.append(f"上期的日程、口径和没办完的事，见“{h.HANDOVER}”。")
-        return NextBook(data, self._new, told)
+        return NextBook(data, fill, self._new, told)
 
     def _last_year(self, named: Path | None) -> LastYear:
         wanted, unit = a_year_before(self._new), self._filled.settings.unit_full

@@ -23,7 +23,7 @@ from sifa_xl.outputs import DRAFT_MARK
 from tests.books import sample_plans, saved, type_in
 
 COMMANDS = (
-    *("new", "check", "indicators", "facts"),
+    *("new", "next", "check", "indicators", "facts"),
     *("summarize", "run", "public", "doctor", "bundle"),
 )
 READERS = ("check", "indicators", "facts", "summarize")
