@@ -13,7 +13,7 @@ from sifa_xl.settling import Settling
 from sifa_xl.wording import date_text
 
 CALENDAR, DELIVERY, FILES, BASES = "日程", "报送", "文件", "口径"
-REASONS, RELEASES, OPEN = "说明", "放行", "未了事项"
+REASONS, RELEASES, OPEN, CARRIED = "说明", "放行", "未了事项", "带入本期"
 NOT_WRITTEN = "没有填"
 Pair = tuple[str, str]  # 事项 and 内容
 
@@ -30,9 +30,16 @@ class Places:
 
 
 def handover_rows(
-    filled: Filled, findings: Sequence[Finding], places: Places, leftovers: Sequence[Pair]
+    filled: Filled,
+    findings: Sequence[Finding],
+    places: Places,
+    leftovers: Sequence[Pair],
+    carried: Sequence[Pair],
 ) -> list[dict[str, str]]:
-    """The rows of one period; ``leftovers`` are further open points."""
+    """The rows of one period; ``leftovers`` are further open points.
+
+    ``carried`` tells what came into the next workbook and what did not.
+    """
     settings = filled.settings
     parts: tuple[tuple[str, Iterator[Pair]], ...] = (
         (CALENDAR, _calendar(filled, places)),
@@ -43,6 +50,7 @@ def handover_rows(
         (RELEASES, _releases(filled, findings)),
         (OPEN, _open(findings)),
         (OPEN, iter(leftovers)),
+        (CARRIED, iter(carried)),
     )
     period = f"{settings.year}年{settings.period_name}"
     return [

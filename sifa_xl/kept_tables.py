@@ -17,8 +17,7 @@ from sifa_xl.wording import Period, date_text
 Typed = str | int | Decimal | date | None
 Row = dict[str, Typed]
 PERIODS_OWN = ("@year", "@period", "@cutoff", "@signed", "@dates_note")
-DUE_DATES = ("期限", "截止日期")
-NOT_YET = "未报"
+DUE_DATES = (h.DUE, h.DUE_BEFORE)
 
 
 class KeptTables:
@@ -53,8 +52,8 @@ class KeptTables:
         rows: list[Row] = []
         for row in self._rows(h.UNITS_SHEET, h.UNITS):
             dated = {header for header, value in row.items() if isinstance(value, date)}
-            kept = {key: row[key] for key in row if key not in {*DUE_DATES, *dated}}
-            rows.append(kept | ({h.RETURN_STATE: NOT_YET} if kept.get(h.OFFICE) else {}))
+            kept = {key: row[key] for key in row if key not in {*DUE_DATES, h.LACKING, *dated}}
+            rows.append(kept | ({h.RETURN_STATE: h.DUE_IN} if kept.get(h.OFFICE) else {}))
         return rows
 
     def missing_units(self) -> list[str]:
@@ -62,7 +61,7 @@ class KeptTables:
         return [
             str(row[h.OFFICE])
             for row in self._rows(h.UNITS_SHEET, h.UNITS)
-            if row.get(h.OFFICE) and row.get(h.RETURN_STATE) != h.RETURNED
+            if row.get(h.OFFICE) and row.get(h.RETURN_STATE) not in (h.RETURNED, h.RETURNED_LATE)
         ]
 
     def due_dates(self) -> dict[str, int]:
@@ -85,10 +84,11 @@ class KeptTables:
     def _rows(self, code: str, title: str) -> list[Row]:
         form = self._form(code, title)
         table = form.tables.get(title) if form else None
-        return [
-            {header: _value(cell) for header, cell in record.cells.items()}
-            for record in (table.filled() if table else ())
+        found = [
+            {head: _value(cell) for head, cell in record.cells.items() if not cell.is_formula}
+            for record in (table.records if table else ())
         ]
+        return [row for row in found if any(value not in (None, "") for value in row.values())]
 
 
 def _value(cell: GridCell) -> Typed:

@@ -11,12 +11,13 @@ from sifa_xl import headers as h
 from sifa_xl import jobs
 from sifa_xl.book.fill import Fill
 from sifa_xl.book.port import ResultBook
-from sifa_xl.clicking import LONGEST_MESSAGE, OUTPUT, Outcome, Progress, open_job, shortened
+from sifa_xl.clicking import LONGEST_MESSAGE, Outcome, Progress, open_job, shortened
 from sifa_xl.declarations import DRAFTS
 from sifa_xl.domain import Finding, Level
 from sifa_xl.errors import FileProblem, SifaError
 from sifa_xl.file_names import harmless_name
-from sifa_xl.handover import Places, handover_rows
+from sifa_xl.handover import Pair, handover_rows
+from sifa_xl.handover_places import places_of
 from sifa_xl.jobs import Job
 from sifa_xl.kept_tables import KeptTables, Row, Typed
 from sifa_xl.last_year import LastYear, book_beside, named_book
@@ -42,12 +43,6 @@ from sifa_xl.wording import Period
 from sifa_xl.wordlists import load_phrases
 
 UNREAD = ("B-02", "B-03", "B-06", "B-07", "B-11", "B-13")  # what stands there was not read
-BESIDE = {
-    OUTPUT: "Word 文件",
-    "备份": "改写前的原文件",
-    "归档": "定稿",
-    jobs.OWN_TEMPLATES: "本局的模板",
-}
 MOST_NAMES = 5
 
 
@@ -113,6 +108,7 @@ class _Maker:
         self._step = step_of(self._old, wanted)
         self._name, self._folder = name, folder
         self._kept = KeptTables(job.grids)
+        _refuse_return(self._filled.settings.reporter)
         _refuse_unread(self._filled.findings)
 
     def make(self, last_year: Path | None, has_macros: bool, is_elsewhere: bool) -> NextBook:
@@ -123,7 +119,7 @@ class _Maker:
         rolled = roll_lines(Sources(self._job.indicators, self._step, numbers, earlier))
         drafts, touched = self._drafts()
         told = [*self._told_numbers(ago, rolled), *touched, *self._told_words(drafts)]
-        told += self._told_left(rolled, is_elsewhere)
+        told += self._told_left(is_elsewhere)
         content = rolled.sheets | {
             "首页": self._kept.settings(self._new),
             h.OUTLINE: {h.DRAFTS_TABLE: drafts, h.OUTLINE: outline_rows(self._filled)},
@@ -134,8 +130,9 @@ class _Maker:
         }
         fill = Fill(content, earlier)
         data = jobs.build_filled(fill, self._job.lines, has_macros=has_macros)
-        told.append(f"上期的日程、口径和没办完的事，见“{h.HANDOVER}”。")
-        return NextBook(data, fill, self._new, told)
+        sentences = [words for _, words in told]
+        sentences.append(f"上期的日程、口径和没办完的事，见“{h.HANDOVER}”。")
+        return NextBook(data, fill, self._new, sentences)
 
     def _last_year(self, named: Path | None) -> LastYear:
         wanted, unit = a_year_before(self._new), self._filled.settings.unit_full
@@ -145,7 +142,7 @@ class _Maker:
             return LastYear(self._job, f"上年同期就取自本工作簿（{full_name(wanted)}）")
         return book_beside(self._folder, wanted, unit)
 
-    def _drafts(self) -> tuple[dict[str, Row], list[str]]:
+    def _drafts(self) -> tuple[dict[str, Row], list[Pair]]:
         """The rows of 稿种; the period in the titles is the new one."""
         rows: dict[str, Row] = {}
         told = []
@@ -155,7 +152,7 @@ class _Maker:
                 continue
             title = renewed(row.title, self._old, self._new)
             if title != row.title:
-                told.append(f"{draft}的标题已改为“{title}”。")
+                told.append(("措辞", f"{draft}的标题已改为“{title}”。"))
             rows[draft] = {h.TITLE: title, h.ADDRESSEE: row.addressee, h.OPENING: row.opening}
         return rows, told
 
@@ -177,38 +174,30 @@ class _Maker:
             unique.setdefault(tuple(row.get(head) for head in heads), row)
         return list(unique.values())
 
-    def _handover(self, told: Sequence[str]) -> list[Row]:
-        leftovers = [("转入下期", words) for words in told]
-        if missing := self._kept.missing_units():
-            leftovers.append(("没有报的单位", "、".join(missing)))
-        beside = tuple(
-            (f"“{name}”文件夹", f"{words}：{self._folder / name}")
-            for name, words in BESIDE.items()
-            if (self._folder / name).is_dir()
-        )
-        due = tuple(
-            ("填报期限", f"{day}：{count}个单位") for day, count in self._kept.due_dates().items()
-        )
-        places = Places(self._name, str(self._folder), beside, due)
-        rows = handover_rows(self._filled, self._job.findings, places, leftovers)
+    def _handover(self, told: Sequence[Pair]) -> list[Row]:
+        missing = self._kept.missing_units()
+        leftovers = [("没有报的单位", "、".join(missing))] if missing else []
+        due = self._kept.due_dates()
+        places = places_of(self._name, self._folder, due, self._old)
+        rows = handover_rows(self._filled, self._job.findings, places, leftovers, told)
         found: list[Row] = [{**row} for row in rows]
         return found + self._kept.handover()
 
-    def _told_numbers(self, ago: LastYear, rolled: Rolled) -> Iterator[str]:
+    def _told_numbers(self, ago: LastYear, rolled: Rolled) -> Iterator[Pair]:
         counted = f"，填了{rolled.compared}个数" if ago.job else ""
-        yield f"{ago.told}{counted}。"
+        yield h.BEFORE, f"{ago.told}{counted}。"
         if rolled.unlike:
-            yield f"上年同期的单位不同，没有填：{_names(rolled.unlike)}。"
+            yield h.BEFORE, f"上年同期的单位不同，没有填：{_names(rolled.unlike)}。"
         how = {
             Step.GROWING: f"期初数（上年末）与{self._old.name}相同，照抄了{rolled.opened}个",
             Step.FOLLOWING: f"上期的期末数转为期初数，填了{rolled.opened}个",
             Step.APART: f"{full_name(self._old)}不接着{full_name(self._new)}，期初数空着，请自己填",
         }
-        yield f"{how[self._step]}。"
+        yield "期初", f"{how[self._step]}。"
         if rolled.unopened and self._step is not Step.APART:
-            yield f"没有可转的期末数，期初要自己填：{_names(rolled.unopened)}。"
+            yield "期初", f"没有可转的期末数，期初要自己填：{_names(rolled.unopened)}。"
 
-    def _told_words(self, drafts: dict[str, Row]) -> Iterator[str]:
+    def _told_words(self, drafts: dict[str, Row]) -> Iterator[Pair]:
         """Where words of the old period are left; they stay as the clerk wrote them."""
         texts = [
             (f"{draft}的{header}", str(row[header]))
@@ -220,13 +209,15 @@ class _Maker:
         texts.append(("首页的附件名称", self._filled.settings.attachments))
         left = [name for name, text in texts if holds_old(text, self._old, self._new)]
         if left:
-            yield f"还写着上一期的年份或期别，请改：{_names(left)}。"
+            yield "措辞", f"还写着上一期的年份或期别，请改：{_names(left)}。"
 
-    def _told_left(self, rolled: Rolled, is_elsewhere: bool) -> Iterator[str]:
+    def _told_left(self, is_elsewhere: bool) -> Iterator[Pair]:
         if self._kept.foreign:
-            yield f"自己加的表没有带过来，要用的从原工作簿里复制：{_names(self._kept.foreign)}。"
+            names = _names(self._kept.foreign)
+            yield "自己加的表", f"自己加的表没有带过来，要用的从原工作簿里复制：{names}。"
         if is_elsewhere and (self._folder / jobs.OWN_TEMPLATES).is_dir():
-            yield f"原文件夹里有“{jobs.OWN_TEMPLATES}”，请一起复制到新工作簿旁边。"
+            words = f"原文件夹里有“{jobs.OWN_TEMPLATES}”，请一起复制到新工作簿旁边。"
+            yield jobs.OWN_TEMPLATES, words
 
 
 def _period_of(job: Job) -> Period:
@@ -234,6 +225,14 @@ def _period_of(job: Job) -> Period:
     if period is None:
         raise SifaError("首页没有填年份，不知道这是哪一期。请先填好年份和期别，再转入下期。")
     return period
+
+
+def _refuse_return(reporter: str) -> None:
+    if reporter:
+        raise SifaError(
+            f"这是{reporter}的上报表，下一期的由县局重新下发，不用转。"
+            "要转的是县局自己的工作簿，请选它。"
+        )
 
 
 def _refuse_unread(findings: Sequence[Finding]) -> None:

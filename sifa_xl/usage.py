@@ -51,6 +51,11 @@ LastYear = Annotated[
     typer.Option("--last-year", metavar="文件", help="上年同期的工作簿；不写就看旁边有没有"),
 ]
 FinishedText = Annotated[Path, typer.Argument(metavar="稿子", help="写好的 .docx、.txt 或 .md")]
+Workbook = Annotated[Path, typer.Argument(metavar="工作簿", help="填好的 .xlsx 或 .xlsm")]
+AsJson = Annotated[bool, typer.Option("--json", help="以 JSON 输出")]
+OwnTemplates = Annotated[
+    Path | None, typer.Option("--templates", metavar="文件夹", help="本单位的模板，逐个文件替换")
+]
 ForLinux = Annotated[bool, typer.Option("--linux", help="做本机这样的 Linux 用的")]
 
 

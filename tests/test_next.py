@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import zipfile
 from pathlib import Path
@@ -271,6 +272,17 @@ def test_another_bureaus_workbook_beside_is_none_of_ours(tmp_path):
     assert "上年同期空着" in told
 
 
+def test_a_units_return_beside_is_not_the_whole_bureaus_year(tmp_path):
+    what = content("2021年全年", 人民调解=typed(受理纠纷=9))
+    what["首页"]["填报单位"] = "城关司法所"
+    last = saved(tmp_path, "去年.xlsx", what)
+    job, told = rolled(tmp_path, content(人民调解=typed(受理纠纷=5)), "2022年全年")
+    assert before_of(job, "人民调解.受理纠纷") is None
+    assert "上年同期空着" in told
+    with pytest.raises(SifaError, match="是城关司法所的上报表"):
+        rolled(tmp_path, content(), "2022年全年", last=last)
+
+
 def test_from_one_first_half_to_the_next_the_workbook_itself_is_a_year_ago(tmp_path):
     job, told = rolled(tmp_path, content(人民调解=typed(受理纠纷=5)), "2023年上半年")
     assert before_of(job, "人民调解.受理纠纷") == 5
@@ -308,17 +320,18 @@ def test_units_stay_and_wait_for_new_dates(tmp_path):
                 "单位名称": "城关司法所",
                 "类别": "司法所",
                 "电话": 13800000000,
-                "期限": "6月25日",
+                "截止日期": "6月25日",
                 "状态": "已报",
+                "还缺什么": "表三",
             },
             {"单位名称": "高村司法所", "联系人": "张三", "状态": "未报"},
         ]
     }
     rolled(tmp_path, what, "2022年全年")
-    rows = rows_of(tmp_path / "下期.xlsx", h.UNITS)
-    assert rows == [
-        ["城关司法所", "司法所", 13800000000, "未报"],
-        ["高村司法所", "张三", "未报"],
+    units = jobs.open_workbook(tmp_path / "下期.xlsx").filled.units
+    assert [(u.name, u.kind, u.contact, u.phone, u.due, u.state, u.lacking) for u in units] == [
+        ("城关司法所", "司法所", "", "13800000000", None, "未报", ""),
+        ("高村司法所", "", "张三", "", None, "未报", ""),
     ]
     handed = rows_of(tmp_path / "下期.xlsx", h.HANDOVER)
     assert ["2022年上半年", "日程", "填报期限", "6月25日：1个单位"] in handed
@@ -476,6 +489,21 @@ def test_what_was_written_into_the_handover_is_kept_by_the_next_one(tmp_path):
     assert rows[-1] == ["2022年上半年", "报送", "市局联系人", "王科长"]
 
 
+def test_what_was_archived_in_the_period_stands_in_the_handover(tmp_path):
+    for name, when in (("旧", "2021-12-30T09:00:00"), ("新", "2022-07-01T09:00:00")):
+        folder = tmp_path / "归档" / name
+        folder.mkdir(parents=True)
+        record = {"draft": "市局稿", "when": when, "title": "半年总结"}
+        (folder / "归档.json").write_text(json.dumps(record), encoding="utf-8")
+    (tmp_path / "归档" / "坏").mkdir()
+    (tmp_path / "归档" / "坏" / "归档.json").write_text("[", encoding="utf-8")
+    rolled(tmp_path, content(), "2022年全年")
+    rows = rows_of(tmp_path / "下期.xlsx", h.HANDOVER)
+    sent = [row[2:] for row in rows if row[2].endswith("送出")]
+    assert sent == [["市局稿送出", "2022年7月1日，半年总结，在“新”"]]
+    assert ["2022年上半年", "文件", "“归档”文件夹"] in [row[:3] for row in rows]
+
+
 # ------------------------------------------------------------------ the file
 
 
@@ -553,6 +581,13 @@ def test_a_workbook_that_is_not_wholly_read_is_refused(tmp_path):
     book.save(path)
     with pytest.raises(SifaError, match=r"转过去会丢.*表头“本期”"):
         make_file(path, "2022年全年", tmp_path / "下期.xlsx")
+
+
+def test_a_units_return_is_refused(tmp_path):
+    what = content()
+    what["首页"]["填报单位"] = "城关司法所"
+    with pytest.raises(SifaError, match="城关司法所的上报表"):
+        make_file(saved(tmp_path, "上期.xlsx", what), "2022年全年", tmp_path / "下期.xlsx")
 
 
 def test_a_workbook_without_a_year_is_refused(tmp_path):

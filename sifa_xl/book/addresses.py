@@ -15,7 +15,7 @@ FIGURE, NOW, APPROX, BEFORE, UNIT, BASIS = 2, 3, 4, 5, 6, 7
 SECTION, FILLED_BY, ADOPTED, STATUS, EXPLANATION = 8, 9, 10, 11, 12
 ADOPTED_BEFORE, EXACT, EXACT_BEFORE, STAR, LAST_CHECK, RAW_SENTENCE = 13, 14, 15, 16, 17, 18
 SAID, IS_EXPLAINED = 19, 20
-EARLIER, BEFORE_APPROX = 21, 22  # in books made from an earlier one: 上半年 beside 全年
+EARLIER, BEFORE_APPROX = 31, 32  # in books made from an earlier one: 上半年 beside 全年
 LAST_VISIBLE = EXPLANATION
 # columns of 校验结果, which other sheets look up; whole ones, so that no deleted row cuts them
 FOUND_LEVEL, FOUND_LINE = "校验结果!$C:$C", "校验结果!$D:$D"

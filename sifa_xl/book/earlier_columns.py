@@ -37,8 +37,10 @@ def put_earlier_columns(sheet: SheetPlan, at: LineAddresses, fill: Fill, basis: 
     if any(h.BEFORE_APPROX in typed for typed in rows):
         check = _check(a.BEFORE_APPROX, "列表", choices=HEDGES)
         _put_column(sheet, at, fill, h.BEFORE_APPROX, ("input_center", 6), check)
-    taken = sum(sheet.widths.get(column, 0) for column in (a.EARLIER, a.BEFORE_APPROX))
-    sheet.widths[a.BASIS] = basis - taken
+    taken = [column for column in (a.EARLIER, a.BEFORE_APPROX) if column in sheet.widths]
+    if taken:
+        sheet.widths[a.BASIS] = basis - sum(sheet.widths[column] for column in taken)
+        sheet.hidden_columns |= set(range(a.LAST_VISIBLE + 1, max(taken))) - set(taken)
 
 
 def _put_column(
