@@ -44,6 +44,10 @@ from sifa_xl.wordlists import load_phrases
 
 UNREAD = ("B-02", "B-03", "B-06", "B-07", "B-11", "B-13")  # what stands there was not read
 MOST_NAMES = 5
+_LOOK_UP = (
+    f"以前的举措、问题和打算在隐藏的“{h.REFERENCE}”表里，不写进总结；"
+    "要看时右键任一工作表标签，选“取消隐藏”。"
+)
 
 
 @dataclass(frozen=True)
@@ -120,12 +124,15 @@ class _Maker:
         drafts, touched = self._drafts()
         told = [*self._told_numbers(ago, rolled), *touched, *self._told_words(drafts)]
         told += self._told_left(is_elsewhere)
+        reference = self._reference(ago.job)
+        if reference:
+            told.append((h.REFERENCE, _LOOK_UP))
         content = rolled.sheets | {
             "首页": self._kept.settings(self._new),
             h.OUTLINE: {h.DRAFTS_TABLE: drafts, h.OUTLINE: outline_rows(self._filled)},
             h.UNITS: {h.UNITS: self._kept.units()},
             h.PHRASES: {h.PHRASES: self._phrases()},
-            h.REFERENCE: {h.REFERENCE: self._reference(ago.job)},
+            h.REFERENCE: {h.REFERENCE: reference},
             h.HANDOVER: {h.HANDOVER: self._handover(told)},
         }
         fill = Fill(content, earlier)

@@ -206,10 +206,16 @@ def _picked(data: LineData) -> Iterator[tuple[str, Row]]:
 
 
 def _extras(data: LineData, sources: Sources) -> Iterator[Row]:
-    """补充数据: names and units, and what was counted under that name a year ago."""
+    """补充数据: names and units, and what was counted under that name a year ago.
+
+    A figure of the line needs none of its name: that was the row of an older edition.
+    """
+    declared = {named.name for named in (*data.line.figures, *data.line.rates)}
     ago = sources.last_year.filled.lines.get(data.line.code) if sources.last_year else None
     before = {extra.name: extra.now for extra in ago.extras} if ago and not ago.is_off else {}
     for extra in data.extras:
+        if extra.name in declared:
+            continue
         row: Row = {h.FIGURE: extra.name, h.UNIT: extra.now.unit, h.BASIS: extra.basis}
         old = before.get(extra.name)
         if old is not None and old.value is not None and old.unit == extra.now.unit:

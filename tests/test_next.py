@@ -13,13 +13,14 @@ from openpyxl import load_workbook
 from sifa_xl import headers as h
 from sifa_xl import jobs
 from sifa_xl.book.file_book import FileBook
+from sifa_xl.book.master import plan_book
 from sifa_xl.book.reader import read
 from sifa_xl.domain import Approx
 from sifa_xl.errors import SifaError
 from sifa_xl.lines import shipped
 from sifa_xl.next_period import make_file, next_period
 from sifa_xl.write_back import put_findings, refresh_formulas
-from tests.books import SAMPLE_FILL
+from tests.books import SAMPLE_FILL, TEMPLATES, job_of, now_cell, type_in
 from tests.next_books import (
     before_of,
     content,
@@ -190,6 +191,46 @@ def test_no_number_and_no_sentence_of_the_old_period_is_left_in_any_cell(tmp_pat
         or any(str(number) in str(value) for number in range(70_001, 73_000))
     ]
     assert left == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "beside"),
+    [
+        ("2022年第一季度", "2022年上半年", "第一季度"),
+        ("2022年1至9月", "2022年全年", "1至9月"),
+        ("2022年上半年", "2022年1至9月", "上半年"),
+        ("2022年上半年", "2022年下半年", ""),
+        ("2022年第三季度", "2022年第四季度", ""),
+    ],
+)
+def test_what_the_year_had_so_far_stands_beside_periods_that_grow(tmp_path, old, new, beside):
+    job, _ = rolled(tmp_path, content(old, 人民调解=typed(受理纠纷=5)), new)
+    assert {data.earlier for data in job.filled.lines.values()} == {beside}
+    assert earlier_of(job, "人民调解.受理纠纷") == (5 if beside else None)
+
+
+def test_a_sum_below_that_of_the_first_half_must_be_put_right(tmp_path):
+    half = typed(
+        受理纠纷=500,
+        矛盾纠纷排查={h.NOW: 90, h.UNIT: "人次"},
+        书面协议={h.NOW: 60, h.APPROX: "余"},
+        口头协议={h.NOW: 60, h.APPROX: "近"},
+        人民调解员=70,
+    )
+    old = saved(tmp_path, "上期.xlsx", content(人民调解=half))
+    made = make_file(old, "2022年全年", tmp_path / "下期.xlsx")
+    plans = plan_book(shipped(), made.content, TEMPLATES, [])
+    line = next(line for line in shipped() if line.title == "人民调解")
+    fewer = {"受理纠纷": 499, "矛盾纠纷排查": 89, "书面协议": 59, "口头协议": 50, "人民调解员": 1}
+    for figure in line.figures:
+        if figure.name in fewer:
+            type_in(plans, now_cell(line, figure), fewer[figure.name])
+    found = [f for f in job_of(plans).findings if f.code == "X-14"]
+    assert {f.figure for f in found} == {"受理纠纷", "矛盾纠纷排查", "书面协议"}
+    assert {f.level.on_screen for f in found} == {"必须改"}
+    (told,) = (f for f in found if f.figure == "受理纠纷")
+    assert (told.left, told.right, told.difference) == (499, 500, -1)
+    assert told.message.startswith("受理纠纷全年的数比上半年还少：全年499，上半年500，少1。处理：")
 
 
 # ------------------------------------------------------------------ opening figures
@@ -530,6 +571,29 @@ def test_every_formula_of_it_is_known_when_results_go_in(tmp_path):
         for place, cell in sheet.cells.items()
         if cell.is_formula and str(cell.value) in (WRONG_NUMBER, WRONG_TEXT)
     ]
+
+
+def test_a_workbook_of_an_older_program_goes_on_as_one_of_this(tmp_path):
+    figures = typed(受理纠纷=5, 书面协议=3, 口头协议=2, 司法确认=1)
+    path = saved(tmp_path, "上期.xlsx", content(人民调解=figures))
+    book = load_workbook(path)
+    cells = {cell.value: cell for row in book["人民调解"]["A1:A40"] for cell in row if cell.value}
+    cells["MD.written"].value = "MD.gone"  # a figure that this program does not know
+    book["人民调解"].cell(cells["MD.written"].row, 2).value = "旧指标"
+    book["人民调解"].delete_rows(cells["MD.oral"].row)  # one that the older one did not have
+    for row in book["定义"].iter_rows():
+        for cell in row:
+            if cell.value in ("MD.written", "MD.oral"):
+                cell.value = None
+    book.save(path)
+    made = make_file(path, "2022年全年", tmp_path / "下期.xlsx")
+    (tmp_path / "下期.xlsx").write_bytes(made.data)
+    job = jobs.open_workbook(tmp_path / "下期.xlsx")
+    data = next(data for data in job.filled.lines.values() if data.line.title == "人民调解")
+    assert {figure.code for figure in data.line.figures} == set(data.entries)
+    assert [extra.name for extra in data.extras] == ["旧指标"]
+    assert earlier_of(job, "人民调解.司法确认") == 1
+    assert not [finding for finding in job.findings if finding.code.startswith("B-")]
 
 
 def test_own_sheets_are_not_taken_along_and_told(tmp_path):
