@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
-from datetime import datetime
 from pathlib import Path
 
+from sifa_xl.archive import ARCHIVE, sent_drafts
 from sifa_xl.handover import Pair, Places
 from sifa_xl.wording import Period, date_text
 
-RECORDS = "归档/*/归档.json"
 BESIDE = {
     "输出": "Word 文件",
     "备份": "改写前的原文件",
-    "归档": "定稿和当时的工作簿",
+    ARCHIVE: "定稿和当时的工作簿",
     "模板": "本局的模板",
 }
 
@@ -33,10 +30,7 @@ def places_of(workbook: str, folder: Path, due: Mapping[str, int], period: Perio
 
 def _sent(folder: Path, period: Period) -> Iterator[Pair]:
     """What was archived as sent since the period began."""
-    for record in sorted(folder.glob(RECORDS)):
-        with suppress(OSError, ValueError, KeyError, TypeError):  # not as we write it
-            content = json.loads(record.read_text(encoding="utf-8"))
-            when = datetime.fromisoformat(content["when"])
-            if when.date() >= period.start:
-                words = f"{date_text(when.date())}，{content['title']}，在“{record.parent.name}”"
-                yield f"{content['draft']}送出", words
+    for sent in sent_drafts(folder):
+        if sent.when.date() >= period.start:
+            words = f"{date_text(sent.when.date())}，{sent.title}，在“{sent.folder.name}”"
+            yield f"{sent.draft}送出", words

@@ -23,8 +23,9 @@ from sifa_xl.outputs import DRAFT_MARK
 from tests.books import sample_plans, saved, type_in
 
 COMMANDS = (
-    *("new", "next", "check", "indicators", "facts"),
-    *("summarize", "run", "public", "doctor", "bundle"),
+    *("new", "check", "indicators", "facts"),
+    *("summarize", "run", "refresh", "material", "archive", "public", "proofread"),
+    *("next", "doctor", "bundle"),
 )
 READERS = ("check", "indicators", "facts", "summarize")
 SECRET = "张三 431226199001010011"

@@ -535,6 +535,7 @@ def test_what_was_archived_in_the_period_stands_in_the_handover(tmp_path):
         folder = tmp_path / "归档" / name
         folder.mkdir(parents=True)
         record = {"draft": "市局稿", "when": when, "title": "半年总结"}
+        record |= {"numbers": [], "files": []}
         (folder / "归档.json").write_text(json.dumps(record), encoding="utf-8")
     (tmp_path / "归档" / "坏").mkdir()
     (tmp_path / "归档" / "坏" / "归档.json").write_text("[", encoding="utf-8")

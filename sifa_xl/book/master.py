@@ -66,6 +66,7 @@ def plan_book(
         results.summary_plan(),
         results.findings_plan(),
         results.sources_plan(),
+        results.changes_plan(),
         *([results.self_test_plan()] if has_macros else []),
         results.catalogue_plan(placed),
         rulebook_plan(lines),
