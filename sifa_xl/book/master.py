@@ -44,8 +44,7 @@ def plan_book(
     has_macros: bool = False,
 ) -> list[SheetPlan]:
     """Every sheet of the workbook, in tab order; ``has_macros`` puts buttons on them."""
-    themes = list(dict.fromkeys(line.theme for line in lines))
-    tabs = {theme: THEME_TABS[number % len(THEME_TABS)] for number, theme in enumerate(themes)}
+    tabs = _tabs(lines)
     planned = [
         (line, *line_plan(line, fill, tabs[line.theme], has_macros=has_macros)) for line in lines
     ]
@@ -116,3 +115,9 @@ def write_book(plans: Sequence[SheetPlan], live: Live, macros: bytes | None = No
     book.worksheets()[0].activate()
     book.close()
     return target.getvalue() if macros is None else add_ribbon(target.getvalue())
+
+
+def _tabs(lines: Sequence[type[WorkLine]]) -> dict[str, str]:
+    """A colour for each theme."""
+    themes = list(dict.fromkeys(line.theme for line in lines))
+    return {theme: THEME_TABS[number % len(THEME_TABS)] for number, theme in enumerate(themes)}
