@@ -42,11 +42,13 @@ FLOORS = (
     ),
     (
         "expression trees; clauses and numbers of a text",
-        "trees settings clauses prose_numbers wordlists term_checks proofs ledger_sheets",
+        "trees settings clauses prose_numbers wordlists term_checks proofs ledger_sheets "
+        "period_words",
     ),
     (
         "what a tree may say; blanks as zero; a sentence of the clerk's; how the page looks",
-        "expressions blanks prose numbering said_numbers privacy_checks page_style",
+        "expressions blanks prose numbering said_numbers privacy_checks page_style "
+        "kept_tables period_steps",
     ),
     (
         "relations; what a template may hold; which fact a number speaks of; pasted words",
@@ -75,14 +77,18 @@ FLOORS = (
         "comparison line_sheets passages settling unit_sheets wanted_sheets ledger_reading",
     ),
     (
-        "general rules; formulas typed over; why a figure changed; which cell would mend all",
-        "relations overwritten reasons repairs unit_lists disagreements ledger_checks",
+        "general rules, those of a book carried on; formulas typed over; why a figure "
+        "changed; which cell would mend all",
+        "relations overwritten reasons repairs unit_lists disagreements ledger_checks carried",
     ),
     (
         "the verbs: read, check, gather facts",
-        "sheets checking facts prose_checks withholding number_sources",
+        "sheets checking facts prose_checks withholding number_sources rolling",
     ),
-    ("版式; the twin of the live formulas; texts to units", "layouts live unit_texts"),
+    (
+        "版式; the twin of the live formulas; texts to units and to a successor",
+        "layouts live unit_texts handover",
+    ),
     ("how long a draft is", "lengths"),
     ("the summary", "narrative"),
     ("the clerk's own wording of it", "revisions"),
@@ -124,7 +130,8 @@ FLOORS = (
         "book: values of cells, comments | a line's tables, 首页 and 提纲, the result sheets | "
         "guards of macros",
         "book.cell_values book.attachments book.line_tables book.front_plan "
-        "book.result_plan book.macro_guards book.units_plan book.ledger_plan",
+        "book.result_plan book.macro_guards book.units_plan book.ledger_plan "
+        "book.carried_plan book.earlier_columns",
     ),
     (
         "book: one sheet | the sheet of a line, a sheet in XlsxWriter | the macros",
@@ -159,7 +166,8 @@ FLOORS = (
     ),
     (
         "where every fault ends; how commands are used; files opened; 公开检查, 核稿",
-        "boundary usage opening publishing runs proofreading word_refresh",
+        "boundary usage opening publishing runs proofreading word_refresh last_year "
+        "handover_places",
     ),
     ("values of ranges as grids; what xlwings may load", "excel.ranges excel.startup"),
     (
@@ -169,7 +177,7 @@ FLOORS = (
     (
         "what one click does; rows into an open sheet; the job over one sheet",
         "one_click paper_clicks handing_out excel.live_writing excel.sheet_job archiving "
-        "material_imports word_clicks",
+        "material_imports word_clicks next_period",
     ),
     ("single cells of an open sheet", "excel.live_putting"),
     (
