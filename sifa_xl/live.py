@@ -104,23 +104,27 @@ class Live:
             return NOT_APPLICABLE
         data = self.indicators.data(named)
         entry = data.entries.get(named.code) if data else None
-        if isinstance(named, Count) and entry is not None:
-            early = self._status_of_entry(named, entry)
-            if early:
-                return early
-        value = self.indicators.value(named)
-        if isinstance(named, Rate) and value is not None and not named.admits(value):
-            return f"{Level.ERROR.on_screen} {CODE_OF_RANGE}"
-        if isinstance(named, Count) and (code := self.sources_differ(named)):
-            return f"{Level.ERROR.on_screen} {code}"
-            if _falls_short(named, entry, self.indicators.value(named)):
-                return f"{Level.ERROR.on_screen} {CODE_OF_SHORTFALL}"
+        wrong = self._plainly_wrong(named, entry)
+        if wrong:
+            return wrong
         for level, code in (*self._broken(rules), *self._doubts(named, entry)):
             is_told = level is Level.VERIFY and entry is not None and _is_explained(data, entry)
             return f"{EXPLAINED if is_told else level.on_screen} {code}"
         if isinstance(named, Count) and missing_this_year(named, self.indicators):
             return f"{Level.HINT.on_screen} {CODE_OF_BLANK}"
-        return "" if value is None else FINE
+        return "" if self.indicators.value(named) is None else FINE
+
+    def _plainly_wrong(self, named: Named, entry: Entry | None) -> str:
+        """What no rule of the line has to say: the entry itself, its range, its sources."""
+        value = self.indicators.value(named)
+        if isinstance(named, Count):
+            early = self._status_of_entry(named, entry) if entry is not None else ""
+            code = self.sources_differ(named)
+            if not code and entry is not None and _falls_short(named, entry, value):
+                code = CODE_OF_SHORTFALL
+            return early or (f"{Level.ERROR.on_screen} {code}" if code else "")
+        is_wrong = isinstance(named, Rate) and value is not None and not named.admits(value)
+        return f"{Level.ERROR.on_screen} {CODE_OF_RANGE}" if is_wrong else ""
 
     def _broken(self, rules: tuple[Rule, ...]) -> Iterator[tuple[Level, str]]:
         for rule in rules:
