@@ -65,6 +65,22 @@ SUMMARY_HEAD = (
 PRINTED, CELLS, IN_PARAGRAPH, TALLY = "数字", "单元格", "所在段落", "核对"
 SOURCES_HEAD = (NUMBER, PRINTED, FIGURE, CELLS, IN_PARAGRAPH, TALLY)
 SELF_TEST, RESULT = "自检", "结果"
+# what a collection of returns leaves: whose came in and how, what was put where, and where it is
+COLLECTED, COLLECTED_SHEET, ORIGINS, ORIGINS_SHEET = "汇总台账", "COLLECTED", "汇总来源", "ORIGINS"
+TRACES, TRACES_SHEET = "汇总明细", "TRACES"
+FILE, SAVED, STARS, ERRORS, DOUBTS = "文件", "保存时间", "★已填", "必须改", "请核实"
+REMARKS, SEND_BACK, NAMED_BY_HAND, COUNTY = "情况", "退回通知", "认定单位", "全县"
+COLLECTED_HEAD = (
+    *(NUMBER, OFFICE, RETURN_STATE, FILE, SAVED, STARS, ERRORS, DOUBTS),
+    *(REMARKS, WHERE, SEND_BACK, NAMED_BY_HAND, FINGERPRINT),
+)
+SPLIT_ROW, SPLIT_COLUMN, BELOW, PUT_VALUE, GIVEN = "分项", "分项列", "下级", "汇入数", "上报数"
+ORIGINS_HEAD = (
+    *(OFFICE, ROW_CODE, SPLIT_ROW, SPLIT_COLUMN, BELOW, PUT_VALUE, GIVEN, APPROX),
+    *(FILE, CELLS, WHERE, FINGERPRINT),
+)
+STANDING, PUT_AT = "现在的数", "汇到"
+TRACES_HEAD = (NUMBER, LINE, FIGURE, OFFICE, GIVEN, STANDING, FILE, CELLS, PUT_AT, REMARKS)
 SELF_TEST_HEAD = (NUMBER, ITEM, RESULT)
 
 # the columns that are read, by table; a split has its own

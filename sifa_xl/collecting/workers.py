@@ -1,0 +1,143 @@
+"""A pool of worker processes: each file is read within limits, and a death is a sentence."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from contextlib import suppress
+from pathlib import Path
+from queue import SimpleQueue
+from threading import Lock, Timer
+
+from sifa_xl.collecting.returns import Reading, Refusal, from_json
+
+SECONDS_PER_FILE = 40.0  # the reader itself gives up after 15; checks and a slow disk come on top
+MOST_WORKERS = 4
+_DIED = (
+    "读到一半读取程序意外退出了，可能是文件内部已损坏或被做过手脚，没有汇总。"
+    "请在 Excel 或 WPS 中打开核对，另存为 .xlsx 再报。"
+)
+_SLOW = "读了{:g}秒还没有读完，没有汇总。请删去用不到的工作表和空白行，另存为 .xlsx 再报。"
+
+
+def read_files(
+    paths: Sequence[Path], seconds: float = SECONDS_PER_FILE, workers: int = 0
+) -> Iterator[tuple[Path, Reading]]:
+    """Each path with what it says, as they come; workers end with the iteration.
+
+    ``workers`` 0 takes as many as there are processors, and no more than ``MOST_WORKERS``.
+    """
+    count = min(workers or _processors(), MOST_WORKERS, len(paths))
+    if not count:
+        return
+    free: SimpleQueue[_Worker] = SimpleQueue()
+    crew = [_Worker(seconds) for _ in range(count)]
+    for worker in crew:
+        free.put(worker)
+    pool = ThreadPoolExecutor(count)
+    futures: list[Future[tuple[Path, Reading]]] = []
+    try:
+        futures = [pool.submit(_read_one, path, free) for path in paths]
+        for future in as_completed(futures):
+            yield future.result()
+    finally:
+        for future in futures:
+            future.cancel()
+        for worker in crew:
+            worker.end()
+        pool.shutdown()
+
+
+def _processors() -> int:
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _read_one(path: Path, free: SimpleQueue[_Worker]) -> tuple[Path, Reading]:
+    worker = free.get()
+    try:
+        return path, worker.read(path)
+    finally:
+        free.put(worker)
+
+
+class _Worker:
+    """One worker process, started when it is first wanted and again after a death."""
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self._process: subprocess.Popen[bytes] | None = None
+        self._has_ended = False
+        self._lock = Lock()
+
+    def read(self, path: Path) -> Reading:
+        """What the file says; a process that dies of it gets a second try with another one."""
+        for _ in range(2):
+            answer, is_late = self._ask(path)
+            if answer:
+                with suppress(ValueError):
+                    return from_json(answer)
+            if is_late:
+                return Refusal(reason=_SLOW.format(self._seconds), is_lasting=False)
+        return Refusal(reason=_DIED, is_lasting=False)
+
+    def end(self) -> None:
+        """Stop the process, whatever it is doing; no other is started."""
+        with self._lock:
+            self._has_ended = True
+            self._stop()
+
+    def _ask(self, path: Path) -> tuple[bytes, bool]:
+        process = self._start()
+        if process is None or process.stdin is None or process.stdout is None:
+            return b"", False
+        late: list[bool] = []
+        timer = Timer(self._seconds, lambda: (late.append(True), process.kill()))
+        timer.daemon = True
+        timer.start()
+        answer = b""
+        try:
+            process.stdin.write(json.dumps({"path": str(path)}).encode() + b"\n")
+            process.stdin.flush()
+            answer = process.stdout.readline()
+        except (OSError, ValueError):
+            pass  # it died before it was asked, or was stopped: there is no answer
+        finally:
+            timer.cancel()
+        if not answer.endswith(b"\n"):
+            with self._lock:
+                self._stop()
+            return b"", bool(late)
+        return answer, False
+
+    def _start(self) -> subprocess.Popen[bytes] | None:
+        with self._lock:
+            if self._has_ended:
+                return None
+            if self._process is None:
+                self._process = subprocess.Popen(
+                    [sys.executable, "-m", "sifa_xl.collecting.worker"],
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.PIPE,
+                    stderr=subprocess.DEVNULL,
+                    creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+                    start_new_session=os.name != "nt",  # Ctrl+C is the parent's to handle
+                )
+            return self._process
+
+    def _stop(self) -> None:
+        process, self._process = self._process, None
+        if process is None:
+            return
+        with suppress(OSError):
+            process.kill()
+        process.wait()
+        for pipe in (process.stdin, process.stdout):
+            with suppress(OSError):
+                if pipe is not None:
+                    pipe.close()
