@@ -163,7 +163,7 @@ def run_file(
     is_opened: Annotated[bool, typer.Option("--open", help="做完打开 Word 文件")] = False,
 ) -> None:
     """不用宏，做按钮做的事：结果写回工作簿，Word 放进旁边的“输出”文件夹。"""
-    from sifa_xl.one_click import run_file as run_by_file
+    from sifa_xl.clicks import run_file as run_by_file
     from sifa_xl.opening import open_file
 
     outcome = run_by_file(workbook, action)

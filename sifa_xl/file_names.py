@@ -12,9 +12,8 @@ _NAMELESS = "未命名"
 
 def harmless_name(words: str) -> str:
     """``words`` as one file name without its ending: no folder, device or hidden character."""
-    one_line = " ".join(words.split())
-    shown = "".join(letter for letter in one_line if letter.isprintable())
-    name = _FORBIDDEN.sub("_", shown).strip(" ._~$")
+    shown = "".join(letter for letter in words if letter.isprintable() or letter.isspace())
+    name = _FORBIDDEN.sub("_", " ".join(shown.split())).strip(" ._~$")
     name = _DEVICES.sub(lambda found: f"{found[0]}_", name) if _DEVICES.match(name) else name
     short = name.encode("utf-8")[:LONGEST_BYTES].decode("utf-8", "ignore")
     return short.rstrip(" .") or _NAMELESS

@@ -135,11 +135,17 @@ FLOORS = (
     ),
     ("values of ranges as grids; what xlwings may load", "excel.ranges excel.startup"),
     (
-        "what works on this machine; what one click does; xlwings | Excel's cells",
-        "doctor one_click excel.light_xlwings excel.live_cells excel.live_looks",
+        "what works on this machine; what clicks are made of; xlwings | Excel's cells",
+        "doctor clicking excel.light_xlwings excel.live_cells excel.live_looks",
     ),
-    ("rows into an open sheet; the job over one sheet", "excel.live_writing excel.sheet_job"),
-    ("the open book; functions in cells", "excel.live_book excel.udfs"),
+    (
+        "what one click does; rows into an open sheet; the job over one sheet",
+        "one_click excel.live_writing excel.sheet_job",
+    ),
+    (
+        "which click an action is; the open book; functions in cells",
+        "clicks excel.live_book excel.udfs",
+    ),
     ("自检 in the clerk's own Excel", "excel.self_test"),
     ("the entrances", "cli excel excel.*"),
 )

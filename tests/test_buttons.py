@@ -15,6 +15,7 @@ from sifa_xl import shipped
 from sifa_xl.actions import ACTIONS
 from sifa_xl.book.fill import Fill
 from sifa_xl.book.master import plan_book, write_book
+from sifa_xl.clicking import OUTPUT
 from sifa_xl.excel.buttons import TITLE, press
 from sifa_xl.excel.live_book import LiveBook
 from sifa_xl.excel.self_test import SCRATCH
@@ -22,7 +23,6 @@ from sifa_xl.forms import read_form
 from sifa_xl.indicators import Indicators
 from sifa_xl.lines import shipped as shipped_lines
 from sifa_xl.live import Live
-from sifa_xl.one_click import OUTPUT
 from sifa_xl.sheets import read_sheets
 from tests.books import type_in
 from tests.engine import Excel, start

@@ -11,9 +11,9 @@ from docx import Document
 from sifa_xl import headers as h
 from sifa_xl import jobs
 from sifa_xl.actions import ACTIONS
+from sifa_xl.clicking import OUTPUT
 from sifa_xl.excel.live_book import LiveBook
 from sifa_xl.forms import read_form
-from sifa_xl.one_click import OUTPUT
 from tests.engine import start
 from tests.macro_books import saved
 from tests.office.clicks import Clicks

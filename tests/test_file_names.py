@@ -37,6 +37,7 @@ from sifa_xl.file_names import LONGEST_BYTES, harmless_name
         (".隐藏", "隐藏"),
         ("甲. . ", "甲"),
         ("=cmd|'/c calc'!A0", "=cmd_'_c calc'!A0"),
+        ("甲\r\ud7a4 乙", "甲 乙"),
         ("{{7*7}}", "{{7_7}}"),
         ("%TEMP%", "%TEMP%"),
     ],

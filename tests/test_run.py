@@ -14,8 +14,8 @@ import pytest
 from sifa_xl import headers as h
 from sifa_xl import opening
 from sifa_xl.book.locking import held
+from sifa_xl.clicking import OUTPUT
 from sifa_xl.excel import launcher
-from sifa_xl.one_click import OUTPUT
 from tests.written import edit, table
 
 WRONG = 201

@@ -11,13 +11,13 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from sifa_xl import one_click
 from sifa_xl.boundary import CANNOT_RUN, CLEAN, OPEN, guarded
+from sifa_xl.clicking import LONGEST_MESSAGE, Outcome, Progress, shortened
+from sifa_xl.clicks import BOOK_CLICKS, SHEET_CLICKS
 from sifa_xl.errors import SifaError
 from sifa_xl.excel.light_xlwings import load, refusals
 from sifa_xl.excel.live_book import VISIBLE, LiveBook
 from sifa_xl.excel.self_test import self_test
-from sifa_xl.one_click import LONGEST_MESSAGE, Outcome, Progress, shortened
 
 TITLE = "司法行政工作总结"
 
@@ -41,17 +41,12 @@ def press(key: str) -> None:
 
 def _run(key: str, book: Any, progress: Progress) -> Outcome:
     live, folder = LiveBook(book), _folder(book)
-    if key == "check":
-        return one_click.check(live, folder, progress)
-    if key == "summarize":
-        return one_click.summarize(live, folder, progress)
     if key == "self_test":
         return self_test(book, folder, progress)
-    sheet = book.sheets.active.name
-    if key == "check_sheet":
-        return one_click.check_sheet(live, folder, progress, sheet)
-    if key == "preview_sheet":
-        return one_click.preview_sheet(live, folder, progress, sheet)
+    if key in BOOK_CLICKS:
+        return BOOK_CLICKS[key](live, folder, progress)
+    if key in SHEET_CLICKS:
+        return SHEET_CLICKS[key](live, folder, progress, book.sheets.active.name)
     raise SifaError(f"本机的程序里没有“{key}”这个按钮，可能程序比工作簿旧。请更新程序后再试。")
 
 

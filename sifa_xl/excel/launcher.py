@@ -11,8 +11,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from sifa_xl import one_click
 from sifa_xl.boundary import CANNOT_RUN, CLEAN, OPEN, guarded
+from sifa_xl.clicks import run_file
 from sifa_xl.opening import open_file
 
 TITLE = "司法行政工作总结"
@@ -43,7 +43,7 @@ def _run(path: Path, action: str) -> int:
     told: list[str] = []
 
     def act() -> int:
-        outcome = one_click.run_file(path, action)
+        outcome = run_file(path, action)
         told.append(outcome.message)
         if outcome.word is not None and not open_file(outcome.word):
             told.append(f"没有能打开它的程序，请自己打开：{outcome.word}")

@@ -10,13 +10,13 @@ from time import perf_counter
 from typing import Any
 
 from sifa_xl import headers as h
+from sifa_xl.clicking import LONGEST_MESSAGE, Outcome, Progress, shortened
 from sifa_xl.doctor import report
 from sifa_xl.domain import CellKind, Grid
 from sifa_xl.errors import FileProblem
 from sifa_xl.excel.light_xlwings import refusals
 from sifa_xl.excel.live_book import LiveBook
 from sifa_xl.forms import SHEET_MARK, TABLE_MARK
-from sifa_xl.one_click import LONGEST_MESSAGE, Outcome, Progress, shortened
 from sifa_xl.result_sheets import forms_of, put
 from sifa_xl.results import ResultTable
 

@@ -1,0 +1,40 @@
+"""Which function stands behind the key of an action, and its run by file instead of by button."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from sifa_xl import jobs, one_click
+from sifa_xl.book.port import ResultBook
+from sifa_xl.clicking import Outcome, Progress, home_of
+from sifa_xl.errors import SifaError
+
+BookClick = Callable[[ResultBook, Path | None, Progress], Outcome]
+SheetClick = Callable[[ResultBook, Path | None, Progress, str], Outcome]
+
+# What is done to the whole workbook works on a closed file as well.
+BOOK_CLICKS: Mapping[str, BookClick] = {
+    "check": one_click.check,
+    "summarize": one_click.summarize,
+}
+SHEET_CLICKS: Mapping[str, SheetClick] = {
+    "check_sheet": one_click.check_sheet,
+    "preview_sheet": one_click.preview_sheet,
+}
+
+
+def run_file(path: Path, action: str = "summarize") -> Outcome:
+    """The action of that key by file, for WPS, Linux and machines where macros are blocked.
+
+    Raises:
+        SifaError: as the action; or the file cannot be read or replaced.
+    """
+    from sifa_xl.book.locking import held
+
+    if action not in BOOK_CLICKS:
+        raise SifaError(f"没有“{action}”这个动作。请写 {' 或 '.join(BOOK_CLICKS)}。")
+    path = path.absolute()
+    with held(path):
+        _, book = jobs.open_for_writing(path)
+        return BOOK_CLICKS[action](book, home_of(path), lambda words: None)
