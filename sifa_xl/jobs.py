@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 from sifa_xl import shipped
+from sifa_xl.book.port import ResultBook
 from sifa_xl.checking import check, sort_findings
 from sifa_xl.declarations import DRAFTS, WorkLine
 from sifa_xl.domain import Fact, Finding, Grid
@@ -174,6 +175,11 @@ def open_for_writing(path: Path, templates: Path | None = None) -> tuple[Job, Cl
     folder = _own_templates(path, templates)
     book = FileBook(path)
     return Job(book.grids, template_folders=(folder,)), book
+
+
+def reckoned_anew(job: Job, book: ResultBook) -> Job:
+    """The job over ``book`` with what was put into its cells since ``job`` read it."""
+    return replace(job, grids=book.staged())
 
 
 def build_workbook(

@@ -110,7 +110,7 @@ FLOORS = (
     ),
     (
         "book: one sheet | the sheet of a line, a sheet in XlsxWriter | the macros",
-        "book.sheet_xml book.line_plan book.sheet_maker book.macros",
+        "book.sheet_xml book.line_plan book.collect_plan book.sheet_maker book.macros",
     ),
     (
         "book: shared texts, the fast way | rows to the XML of a sheet",
@@ -118,7 +118,7 @@ FLOORS = (
     ),
     (
         "book: file to grids | paper to file | cached values, tabs",
-        "book.reader book.master book.refreshing book.tabs document_parts",
+        "book.reader book.master book.refreshing book.tabs book.cell_writing document_parts",
     ),
     (
         "book: the new file checked against the old; where results stand",
@@ -142,6 +142,7 @@ FLOORS = (
         "what one click does; rows into an open sheet; the job over one sheet",
         "one_click excel.live_writing excel.sheet_job",
     ),
+    ("single cells of an open sheet", "excel.live_putting"),
     (
         "which click an action is; the open book; functions in cells",
         "clicks excel.live_book excel.udfs",

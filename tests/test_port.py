@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -15,13 +16,17 @@ from openpyxl import Workbook
 from openpyxl.styles import Font
 from openpyxl.workbook.protection import WorkbookProtection
 
+from sifa_xl import jobs
 from sifa_xl.book.file_book import FileBook
 from sifa_xl.book.port import ResultBook
+from sifa_xl.cells import read_date
 from sifa_xl.domain import CellKind, Grid, GridCell
 from sifa_xl.errors import FileProblem
 from sifa_xl.excel.live_book import LiveBook
+from sifa_xl.forms import read_form
+from sifa_xl.write_back import refresh_formulas
 from tests.engine import start
-from tests.written import edit, loaded
+from tests.written import edit, loaded, members, part_of
 
 Open = Callable[[Path], ResultBook]
 SHEET = "校验结果"
@@ -307,3 +312,178 @@ def test_a_sheet_formatted_to_its_very_end_is_refused_before_it_is_read(path, mo
         live(path).grid("首页")
     assert str(refused.value).startswith("“首页”表用到了")
     assert str(refused.value).endswith("请选中数据下面的空行，整行删除，保存后再试。")
+
+
+# ---------------------------------------------------------------- single cells
+
+LINE = "人民调解"
+ODD_TEXTS = ("001", "=1+1", "3月5日", "TRUE", "50%", "'x", "2024-03-05", "两行\n字", "@a", "-5")
+
+
+def grid_values(book: ResultBook, sheet: str) -> dict[tuple[int, int], Any]:
+    return {place: cell.value for place, cell in book.grid(sheet).cells.items()}
+
+
+def free_place(book: ResultBook) -> int:
+    """The first row under the 举措 of 人民调解 that holds nothing yet."""
+    form = read_form(book.grid(LINE))
+    table = form.tables["举措"]
+    taken = {record.row for record in table.records}
+    return next(row for row in range(table.header_row + 1, 200) if row not in taken)
+
+
+def test_a_value_put_into_a_cell_is_there_after_saving_and_no_other_has_changed(open_book, path):
+    book = open_book(path)
+    before, row = all_told(book), free_place(book)
+    book.put_cells(LINE, {(7, 3): Decimal("730"), (row, 7): "新的举措。", (row, 2): "小标题"})
+    book.put_cells("存在问题", {(30, 2): "人手不足。"})
+    assert all_told(read_again(book, path)) == before
+    book.save()
+    after = read_again(book, path)
+    assert [after.grid(LINE).cells[place].value for place in ((7, 3), (row, 7), (row, 2))] == [
+        730,
+        "新的举措。",
+        "小标题",
+    ]
+    assert after.grid("存在问题").cells[30, 2].value == "人手不足。"
+    changed = {
+        (sheet, place)
+        for sheet, cells in all_told(after).items()
+        for place in cells.keys() | before[sheet].keys()
+        if cells.get(place) != before[sheet].get(place)
+    }
+    wanted = {(LINE, (7, 3)), (LINE, (row, 7)), (LINE, (row, 2)), ("存在问题", (30, 2))}
+    assert changed == wanted
+
+
+def test_texts_stay_the_texts_they_are(open_book, path):
+    book = open_book(path)
+    row = free_place(book)
+    places = [(row + at, 7) for at in range(len(ODD_TEXTS))]
+    book.put_cells(LINE, dict(zip(places, ODD_TEXTS, strict=True)))
+    book.save()
+    cells = read_again(book, path).grid(LINE).cells
+    assert [cells[place].value for place in places] == list(ODD_TEXTS)
+    assert all(
+        cells[place].kind is CellKind.TEXT and not cells[place].is_formula for place in places
+    )
+
+
+def test_a_day_reads_back_as_the_day(open_book, path):
+    book, row = open_book(path), free_place(open_book(path))
+    book.put_cells(LINE, {(row, 5): date(2022, 6, 30)})
+    book.save()
+    again = read_again(book, path)
+    assert read_date(again.grid(LINE).cells[row, 5], 2022).value == date(2022, 6, 30)
+
+
+def test_none_takes_a_value_away_and_leaves_the_style(open_book, path):
+    book = open_book(path)
+    before = loaded(path)[LINE].cell(7, 3)
+    book.put_cells(LINE, {(7, 3): None, (8, 3): ""})
+    book.save()
+    again = read_again(book, path)
+    assert (7, 3) not in again.grid(LINE).cells
+    assert (8, 3) not in again.grid(LINE).cells
+    if isinstance(book, FileBook):
+        after = loaded(path)[LINE].cell(7, 3)
+        assert after.style_id == before.style_id
+
+
+def test_the_staged_sheets_show_what_was_put_and_a_job_over_them_reckons_anew(open_book, path):
+    book = open_book(path)
+    job = jobs.Job([book.grid(sheet) for sheet in book.sheets()])
+    assert job.facts.facts["人民调解.受理纠纷"].value == 723
+    book.put_cells(LINE, {(7, 3): 730})
+    assert jobs.reckoned_anew(job, book).facts.facts["人民调解.受理纠纷"].value == 730
+    assert book.grid(LINE).cells[7, 3].value == 723
+    assert [grid.sheet for grid in book.staged()] == book.sheets()
+
+
+def test_a_formula_is_not_written_over(open_book, path):
+    book = open_book(path)
+    row, column = next(p for p, cell in book.grid(LINE).cells.items() if cell.is_formula)
+    with pytest.raises(FileProblem, match="是公式，写进去会盖掉它，没有写任何文件"):
+        book.put_cells(LINE, {(row, column): 5})
+    assert [grid.cells for grid in book.staged()] == [
+        book.grid(sheet).cells for sheet in book.sheets()
+    ]
+
+
+def test_a_cell_under_a_merge_is_refused(open_book, path):
+    def merge(file: Any) -> None:
+        file["存在问题"].merge_cells("B30:B31")
+
+    book = open_book(change(path, merge))
+    book.put_cells("存在问题", {(30, 2): "第一格可以"})
+    with pytest.raises(FileProblem, match=r"“存在问题!B31”被合并的单元格盖住了"):
+        book.put_cells("存在问题", {(31, 2): "看不见"})
+
+
+def test_in_excel_a_locked_cell_is_refused_and_an_open_one_taken(path):
+    book = live(path)
+    assert book._book.sheets[LINE].api.ProtectContents
+    book.put_cells(LINE, {(7, 3): 5})
+    with pytest.raises(FileProblem) as refused:
+        book.put_cells(LINE, {(7, 3): 5, (7, 2): "改名"})
+    assert str(refused.value) == (
+        "“人民调解!B7”在受保护的工作表里锁定着，写不进去，没有写任何文件。"
+        "请在“审阅”里点“撤消工作表保护”后再试。"
+    )
+    book.save()
+    assert read_again(book, path).grid(LINE).cells[7, 3].value == 5
+
+
+def test_when_excel_refuses_midway_single_cells_are_as_they_were(path, monkeypatch):
+    book = live(path)
+    before = all_told(book)
+    book.put_cells(LINE, {(7, 3): 5, (7, 7): None})
+    book.put_cells("存在问题", {(5, 2): "改了"})
+    from tests.engine import impl
+
+    write = impl.Range.raw_value.fset
+
+    def refuse(self: Any, data: Any) -> None:
+        if self.sheet.name == "存在问题" and "改了" in str(data):
+            raise impl.ExcelRefuses("busy")
+        write(self, data)
+
+    monkeypatch.setattr(impl.Range, "raw_value", impl.Range.raw_value.setter(refuse))
+    with pytest.raises(FileProblem, match="没有让写“存在问题”表，各表已恢复原样"):
+        book.save()
+    assert all_told(LiveBook(book._book)) == before
+
+
+def test_many_cells_go_over_in_few_writes(path):
+    book = live(path)
+    app = book._book.app.impl
+    row = free_place(book)
+    values = {(row + at, column): f"字{at}" for at in range(8) for column in (7, 8)}
+    book.put_cells(LINE, {**values, **{(row + at, 2): f"题{at}" for at in range(8)}})
+    app.counts.clear()
+    book.save()
+    assert app.counts["writes", LINE] <= 4
+
+
+def test_values_put_refresh_the_results_of_formulas(path):
+    job, book = jobs.open_for_writing(path)
+    book.put_cells(LINE, {(7, 3): 1446})
+    refresh_formulas(jobs.reckoned_anew(job, book), book)
+    book.save()
+    shown = [cell.value for cell in FileBook(path).grid(LINE).cells.values() if cell.is_formula]
+    assert 1446 in shown
+    assert 723 not in shown
+
+
+def test_a_file_keeps_every_byte_around_the_cells(path):
+    before, part = members(path), part_of(path, LINE)
+    book = FileBook(path)
+    book.put_cells(LINE, {(7, 3): 730, (8, 3): "待定"})
+    book.save()
+    after = members(path)
+    assert [name for name in before if before[name] != after[name]] == [part]
+    old, new = (
+        re.sub(rb'<c r="C[78]".*?</c>', b"", files[part], flags=re.DOTALL)
+        for files in (before, after)
+    )
+    assert new == old

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from sifa_xl.book.port import Value
+from sifa_xl.book.port import CellValue, Value
 from sifa_xl.book.writing import PlacedTable
 from sifa_xl.domain import Grid, Place, column_letters
 from sifa_xl.errors import FileProblem
@@ -36,6 +36,28 @@ def place_table(
         [{columns[header]: value for header, value in row.items()} for row in rows],
         {(index, columns[header]): target for (index, header), target in links.items()},
     )
+
+
+def refuse_cells(grid: Grid, values: Mapping[tuple[int, int], CellValue]) -> None:
+    """Pass when every cell of ``values`` may take one.
+
+    Raises:
+        FileProblem: it holds a formula, or a merge covers it.
+    """
+    for row, column in values:
+        place = Place(grid.sheet, row, column)
+        cell = grid.cells.get((row, column))
+        if cell is not None and cell.is_formula:
+            raise FileProblem(
+                f"“{place}”是公式，写进去会盖掉它，没有写任何文件。"
+                "请把公式移到别的格，或改成数字后再试。"
+            )
+        for top, left, bottom, right in grid.merges:
+            is_first = (row, column) == (top, left)
+            if top <= row <= bottom and left <= column <= right and not is_first:
+                raise FileProblem(
+                    f"“{place}”被合并的单元格盖住了，写不进去，没有写任何文件。请取消合并后再试。"
+                )
 
 
 def _refuse_headers(table: Table, wanted: set[str]) -> None:

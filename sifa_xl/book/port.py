@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Protocol
@@ -10,6 +11,7 @@ from typing import Protocol
 from sifa_xl.domain import Grid
 
 Value = str | int | Decimal | None
+CellValue = Value | date  # what a single cell takes
 
 
 class ResultBook(Protocol):
@@ -31,11 +33,29 @@ class ResultBook(Protocol):
 
         Everything that could stand in the way is looked at here; nothing changes before ``save``.
         A link leads from (index of the row, header) to ``人民调解!C7``.  A sheet that gets rows
-        becomes visible.
+        becomes visible, unless it is very hidden.
 
         Raises:
             FileProblem: a header is gone, what stands there cannot be replaced, or the sheet is
                 protected.
+        """
+
+    def put_cells(self, sheet: str, values: Mapping[tuple[int, int], CellValue]) -> None:
+        """Stage values for single cells, by row and column, of a sheet that the clerk fills.
+
+        A text stays the text it is, a number or a day is one; None and "" leave the cell blank.
+        Style, drop-downs and colours of the cells stay, and rows below the last take values too.
+        What was put before into other cells, of this sheet or another, stays staged.
+
+        Raises:
+            FileProblem: a cell holds a formula or is covered by a merge, or Excel's protection
+                locks it.
+        """
+
+    def staged(self) -> list[Grid]:
+        """All sheets as ``grid`` gives them, with the values put into their cells by now.
+
+        The results of formulas are those of before; a job over these grids reckons anew.
         """
 
     def save(self) -> Path | None:

@@ -52,6 +52,7 @@ class Book:
     date_1904: bool = False
     has_macros: bool = False
     broken_names: list[str] = field(default_factory=list)
+    styles: Styles = field(default_factory=Styles)
 
 
 def read(path: Path) -> Book:
@@ -157,8 +158,9 @@ class _WorkbookJob:
         part = find_workbook(package)
         self._workbook.feed(package.steps(part))
         self._relationships = read_relationships(package, part)
+        self._styles = self._read_styles()
         self._values = CellValues(
-            self._read_strings(), self._read_styles(), self._workbook.date_1904, budget
+            self._read_strings(), self._styles, self._workbook.date_1904, budget
         )
 
     def run(self, sha256: str) -> Book:
@@ -188,6 +190,7 @@ class _WorkbookJob:
             self._workbook.date_1904,
             has_macros,
             self._workbook.broken_names,
+            self._styles,
         )
 
     def _find_part(self, kind: str) -> str | None:

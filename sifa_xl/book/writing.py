@@ -75,16 +75,8 @@ def escaped_text(text: str) -> str:
     return _ESCAPED.sub("_x005F_", cell_text(text))
 
 
-def _sheet_data_edits(found: list[Element], table: PlacedTable) -> Iterator[Edit]:
-    sheet_data = next(e for e in found if e.name == "sheetData" and e.depth == 2)
-    rows = list(_numbered_rows(found))
-    header_end = max(row.end for number, row in rows if number <= table.header_row)
-    last_end = max(row.end for _, row in rows)
-    new = "".join(_rows_xml(found, table, sheet_data.prefix))
-    yield header_end, last_end, new.encode("utf-8")
-
-
-def _numbered_rows(found: list[Element]) -> Iterator[tuple[int, Element]]:
+def numbered_rows(found: list[Element]) -> Iterator[tuple[int, Element]]:
+    """The rows of a sheet with their numbers, those left out counted."""
     number = 0
     for element in found:
         if element.name == "row" and element.depth == 3:
@@ -92,14 +84,56 @@ def _numbered_rows(found: list[Element]) -> Iterator[tuple[int, Element]]:
             yield number, element
 
 
+def visible_widths(found: list[Element]) -> dict[int, float]:
+    """The width of each column that is seen, in characters."""
+    widths: dict[int, float] = {}
+    for element in found:
+        if element.name == "col" and element.attributes.get("hidden") not in ("1", "true"):
+            first, last = (int(element.attributes[key]) for key in ("min", "max"))
+            width = float(element.attributes.get("width", 9))
+            widths |= dict.fromkeys(range(first, min(last, first + 255) + 1), width)
+    return widths
+
+
+def text_height(values: Mapping[int, Value], widths: Mapping[int, float]) -> float:
+    """The height that the longest visible text needs; 0 for the sheet's own."""
+    lines = 1
+    for column, value in values.items():
+        if isinstance(value, str) and column in widths:
+            room = max(widths[column] - 1, 1)
+            lines = max(lines, sum(ceil(display_width(p) / room) or 1 for p in value.split("\n")))
+    return min(4.0 + LINE_HEIGHT * lines, _HIGHEST) if lines > 1 else 0.0
+
+
+def cell_xml(prefix: str, address: str, style: str, value: Value) -> str:
+    """A cell; ``style`` is its attribute, with the blank before it."""
+    head = f'<{prefix}c r="{address}"{style}'
+    if value is None or value == "":
+        return f"{head}/>"
+    if isinstance(value, str):
+        text = escape(escaped_text(value))
+        inside = f'<{prefix}t xml:space="preserve">{text}</{prefix}t>'
+        return f'{head} t="inlineStr"><{prefix}is>{inside}</{prefix}is></{prefix}c>'
+    return f"{head}><{prefix}v>{number_xml(value)}</{prefix}v></{prefix}c>"
+
+
+def _sheet_data_edits(found: list[Element], table: PlacedTable) -> Iterator[Edit]:
+    sheet_data = next(e for e in found if e.name == "sheetData" and e.depth == 2)
+    rows = list(numbered_rows(found))
+    header_end = max(row.end for number, row in rows if number <= table.header_row)
+    last_end = max(row.end for _, row in rows)
+    new = "".join(_rows_xml(found, table, sheet_data.prefix))
+    yield header_end, last_end, new.encode("utf-8")
+
+
 def _rows_xml(found: list[Element], table: PlacedTable, prefix: str) -> Iterator[str]:
     styles = _sample_styles(found, table.sample_row)
-    widths = _visible_widths(found)
+    widths = visible_widths(found)
     for number, values in enumerate(table.rows, table.header_row + 1):
-        height = _height(values, widths)
+        height = text_height(values, widths)
         tall = f' ht="{height:g}" customHeight="1"' if height else ""
         cells = "".join(
-            _cell_xml(prefix, f"{column_letters(column)}{number}", styles.get(column, ""), value)
+            cell_xml(prefix, f"{column_letters(column)}{number}", styles.get(column, ""), value)
             for column in sorted(table.columns)
             for value in (values.get(column),)
         )
@@ -108,7 +142,7 @@ def _rows_xml(found: list[Element], table: PlacedTable, prefix: str) -> Iterator
 
 def _sample_styles(found: list[Element], sample_row: int | None) -> dict[int, str]:
     """The style attribute by column, as the sample row has it; none where it was deleted."""
-    row = next((e for number, e in _numbered_rows(found) if number == sample_row), None)
+    row = next((e for number, e in numbered_rows(found) if number == sample_row), None)
     if row is None:
         return {}
     cells = (e for e in found if e.name == "c" and row.start < e.start < row.end)
@@ -119,37 +153,6 @@ def _sample_styles(found: list[Element], sample_row: int | None) -> dict[int, st
         if "s" in cell.attributes:
             styles[column] = f" s={quoteattr(cell.attributes['s'])}"
     return styles
-
-
-def _visible_widths(found: list[Element]) -> dict[int, float]:
-    widths: dict[int, float] = {}
-    for element in found:
-        if element.name == "col" and element.attributes.get("hidden") not in ("1", "true"):
-            first, last = (int(element.attributes[key]) for key in ("min", "max"))
-            width = float(element.attributes.get("width", 9))
-            widths |= dict.fromkeys(range(first, min(last, first + 255) + 1), width)
-    return widths
-
-
-def _height(values: Mapping[int, Value], widths: Mapping[int, float]) -> float:
-    """The height that the longest visible text needs; 0 for the sheet's own."""
-    lines = 1
-    for column, value in values.items():
-        if isinstance(value, str) and column in widths:
-            room = max(widths[column] - 1, 1)
-            lines = max(lines, sum(ceil(display_width(p) / room) or 1 for p in value.split("\n")))
-    return min(4.0 + LINE_HEIGHT * lines, _HIGHEST) if lines > 1 else 0.0
-
-
-def _cell_xml(prefix: str, address: str, style: str, value: Value) -> str:
-    head = f'<{prefix}c r="{address}"{style}'
-    if value is None or value == "":
-        return f"{head}/>"
-    if isinstance(value, str):
-        text = escape(escaped_text(value))
-        inside = f'<{prefix}t xml:space="preserve">{text}</{prefix}t>'
-        return f'{head} t="inlineStr"><{prefix}is>{inside}</{prefix}is></{prefix}c>'
-    return f"{head}><{prefix}v>{number_xml(value)}</{prefix}v></{prefix}c>"
 
 
 def number_xml(value: int | Decimal) -> str:

@@ -50,6 +50,13 @@ class NativeRange:
         )
 
     @property
+    def Locked(self) -> bool | None:  # noqa: N802
+        self._impl.look()
+        there = self._impl.there()
+        locked = [bool(cell.protection.locked) for cell in there]
+        return _common([*locked, *[True] * (len(self._impl) > len(there))])
+
+    @property
     def Font(self) -> NativeFont:  # noqa: N802
         return NativeFont(self._impl)
 
