@@ -37,6 +37,7 @@ class SentFile:
     remarks: list[str] = field(default_factory=list)
     saved: datetime | None = None
     is_near: bool = False  # the unit's name is spelt otherwise in the file
+    named_by_hand: str = ""  # the unit the clerk wrote beside it in 汇总台账
 
     @property
     def name(self) -> str:
@@ -103,7 +104,7 @@ def _judged(file: FoundFile, reading: Reading, wanted: Wanted) -> SentFile:
 def _recognise(each: SentFile, sent: Return, wanted: Wanted) -> None:
     by_hand = wanted.named_by_hand.get(sent.sha256, "")
     if by_hand:
-        each.unit, each.state = by_hand, FileState.TAKEN
+        each.unit, each.named_by_hand, each.state = by_hand, by_hand, FileState.TAKEN
         if wanted.has_list and by_hand not in wanted.units:
             each.state = FileState.UNCLEAR
             each.reason = f"认定的“{by_hand}”不在“填报单位”表里。请核对，改成表里的名称。"
