@@ -45,6 +45,11 @@ ForThePublic = Annotated[
     bool, typer.Option("--public", help="公开前检查：有不能公开的就不写，返回 1")
 ]
 FinishedText = Annotated[Path, typer.Argument(metavar="稿子", help="写好的 .docx、.txt 或 .md")]
+Workbook = Annotated[Path, typer.Argument(metavar="工作簿", help="填好的 .xlsx 或 .xlsm")]
+AsJson = Annotated[bool, typer.Option("--json", help="以 JSON 输出")]
+OwnTemplates = Annotated[
+    Path | None, typer.Option("--templates", metavar="文件夹", help="本单位的模板，逐个文件替换")
+]
 ForLinux = Annotated[bool, typer.Option("--linux", help="做本机这样的 Linux 用的")]
 
 

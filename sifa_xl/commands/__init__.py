@@ -1,0 +1,1 @@
+"""The commands of ``sifa-xl`` by what they are for; ``cli`` gives them their names."""
