@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from hashlib import sha256
 
 from sifa_xl import headers as h
+from sifa_xl.book.unit_table_plan import UNIT_COLUMNS
 from sifa_xl.collecting.adding import Added, Given, GivenFigure, GivenRow, total
-from sifa_xl.collecting.origins import Key, Origin, cell_words, is_hand_made, shown
+from sifa_xl.collecting.origins import (
+    Key,
+    Origin,
+    cell_words,
+    is_hand_made,
+    position_of,
+    shown,
+)
 from sifa_xl.collecting.returns import ReturnedMeasure
 from sifa_xl.collecting.sorting import SentFile
 from sifa_xl.domain import Approx, Place
@@ -48,26 +56,21 @@ class Merger:
     def __init__(self, forms: Mapping[str, Form], old: Mapping[Key, Origin]) -> None:
         self._forms = forms
         self._old = old
+        self._units: Collection[str] = ()
         self.merge = Merge()
 
     def put_figures(self, added: Added, table: Table, units: Mapping[str, SentFile]) -> None:
         """分所表: a column a unit.  ``units`` are those whose file counts this time."""
-        columns = {same_name(name): column for name, column in unit_columns(table).items()}
+        columns = self._columns(table, units)
         rows = {record.code: record for record in table.records if record.code}
         given = {each.figure.code: each for each in added.figures}
-        lacking = [unit for unit in units if same_name(unit) not in columns]
-        for unit in lacking:
-            self.merge.remarks.append(
-                f"“{h.UNIT_TABLE}”里没有“{unit}”这一列，它的数没有汇入。"
-                f"请在“{h.UNITS}”表里加上它，再汇总一次"
-            )
         for code, record in rows.items():
             figure = given.get(code)
             numbers = {n.unit: n for n in figure.numbers} if figure else {}
             for unit, file in units.items():
-                if unit in lacking:
+                if unit not in columns:
                     continue
-                place = Place(table.sheet, record.row, columns[same_name(unit)])
+                place = Place(table.sheet, record.row, columns[unit])
                 label = figure.figure.label if figure else code
                 self._put_number(place, label, code, numbers.get(unit), file)
             if figure is not None and h.APPROX in table.columns:
@@ -76,8 +79,9 @@ class Merger:
             label = given[code].figure.label
             self.merge.remarks.append(f"“{h.UNIT_TABLE}”里没有“{label}”这一行，它的数没有汇入")
 
-    def put_rows(self, added: Added) -> None:
+    def put_rows(self, added: Added, units: Collection[str]) -> None:
         """Splits: a row a name, in the line's own sheet; a new name takes a free row."""
+        self._units = units
         by_split: dict[str, list[GivenRow]] = {}
         for row in added.rows:
             by_split.setdefault(row.split.code, []).append(row)
@@ -88,6 +92,7 @@ class Merger:
                 self.merge.remarks.append(f"没有“{rows[0].split.label}”这一块，各单位的没有汇入")
             else:
                 self._put_split(form, table, rows)
+        self._clear_rows({(row.split.code, row.name) for row in added.rows})
 
     def put_measures(self, units: Mapping[str, SentFile]) -> None:
         """举措: rows of their own with the unit as 提供股室; not used until the clerk says so."""
@@ -110,6 +115,25 @@ class Merger:
                 if origin.unit and origin.unit != h.COUNTY:
                     gone[origin.unit] = None
         return list(gone)
+
+    def _columns(self, table: Table, units: Iterable[str]) -> dict[str, int]:
+        """The column of each unit; one that has none yet takes the next free one."""
+        there = {same_name(name): column for name, column in unit_columns(table).items()}
+        first = table.columns.get(h.UNIT_TOTAL, max(table.columns.values(), default=0)) + 1
+        used = {column for _, column in self._forms[table.sheet].grid.cells}
+        free = iter(sorted(set(range(first, first + UNIT_COLUMNS)) - used))
+        columns: dict[str, int] = {}
+        for unit in units:
+            column = there.get(same_name(unit)) or next(free, 0)
+            if not column:
+                self.merge.remarks.append(
+                    f"“{h.UNIT_TABLE}”没有空列了，“{unit}”的数没有汇入。请把用不到的列清空再汇总"
+                )
+                continue
+            columns[unit] = column
+            if same_name(unit) not in there:
+                self._stage(Place(table.sheet, table.header_row, column), unit)
+        return columns
 
     # ------------------------------------------------------------------- one cell
 
@@ -192,11 +216,33 @@ class Merger:
             for number in numbers:
                 origin = replace(_origin(number, code), name=row.name, measure=measure)
                 self.merge.origins[origin.key] = origin
-            place = Place(table.sheet, at, table.columns[measure])
             old = self._old.get((h.COUNTY, "", code, row.name, measure))
-            whole = Origin(h.COUNTY, code, row.name, measure, given=shown(total(numbers)))
+            absent = [each for each in self._parts(code, row.name, measure) if each.given]
+            whole = total(numbers) + sum((Decimal(each.given) for each in absent), Decimal(0))
+            self.merge.origins |= {each.key: each for each in absent}
+            place = Place(table.sheet, at, table.columns[measure])
             label = f"{row.split.label}·{row.name}{measure}"
-            self._put(place, label, total(numbers), whole, old)
+            origin = Origin(h.COUNTY, code, row.name, measure, given=shown(whole))
+            self._put(place, label, whole, origin, old)
+
+    def _parts(self, code: str, name: str, measure: str) -> list[Origin]:
+        """What units that sent no return this time gave for a row before."""
+        return [
+            origin
+            for origin in self._old.values()
+            if (origin.code, origin.name, origin.measure) == (code, name, measure)
+            and origin.unit != h.COUNTY
+            and origin.unit not in self._units
+        ]
+
+    def _clear_rows(self, given: Collection[tuple[str, str]]) -> None:
+        """Rows that no unit gives any more lose their numbers; the names stay."""
+        for (unit, _, code, name, measure), old in self._old.items():
+            is_row = unit == h.COUNTY and name and (code, name) not in given
+            if is_row and not self._parts(code, name, measure):
+                sheet, _, address = old.place.partition("!")
+                place = Place(sheet, *position_of(address))
+                self._put(place, f"{name}{measure}", None, replace(old, given=""), old)
 
     def _put_prose(
         self, form: Form, table: Table, measures: list[tuple[SentFile, ReturnedMeasure]]

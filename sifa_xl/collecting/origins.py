@@ -5,7 +5,7 @@ By it a number that the clerk has changed since is told from one that nobody tou
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -110,9 +110,13 @@ def is_hand_made(now: str, origin: Origin | None) -> bool:
     return bool(now) and now != (origin.put if origin else "")
 
 
-def of_unit(origins: Mapping[Key, Origin], unit: str) -> Iterator[Origin]:
-    """The origins of one unit."""
-    return (origin for origin in origins.values() if origin.unit == unit)
+def position_of(address: str) -> tuple[int, int]:
+    """``C7`` -> (7, 3)."""
+    letters = address.rstrip("0123456789")
+    column = 0
+    for letter in letters:
+        column = column * 26 + ord(letter) - 64
+    return int(address[len(letters) :] or 0), column
 
 
 def _words(cell: GridCell | None) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sifa_xl import headers as h
-from sifa_xl.collecting.origins import Origin, cell_words
+from sifa_xl.collecting.origins import Origin, cell_words, position_of
 from sifa_xl.collecting.reporting import Collected, UnitReport, shown_moment
 from sifa_xl.collecting.sorting import FileState, SentFile
 from sifa_xl.declarations import WorkLine
@@ -139,15 +139,7 @@ def _standing(origin: Origin, cells: Mapping[str, Grid]) -> str:
     grid = cells.get(sheet)
     if grid is None or origin.name:
         return ""
-    return cell_words(grid.cells.get(_position(address)))
-
-
-def _position(address: str) -> tuple[int, int]:
-    letters = address.rstrip("0123456789")
-    column = 0
-    for letter in letters:
-        column = column * 26 + ord(letter) - 64
-    return int(address[len(letters) :] or 0), column
+    return cell_words(grid.cells.get(position_of(address)))
 
 
 def _is_kept(origin: Origin, standing: str) -> bool:
