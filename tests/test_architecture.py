@@ -88,8 +88,7 @@ FLOORS = (
         "book: limits, kinds, shapes of XML, saving, port | a sheet on paper, styles and fillings "
         "| a compound file, compression, the ribbon",
         "book.limits book.recognition book.canonical_xml book.saving book.locking book.port "
-        "book.plan book.styles book.fill "
-        "book.compound_file book.vba_compression book.ribbon",
+        "book.plan book.styles book.fill book.compound_file book.vba_compression book.ribbon",
     ),
     (
         "book: the zip, its XML as events | parts swapped in it | addresses, whose formula it is "
@@ -103,8 +102,8 @@ FLOORS = (
         "book.explanation_formulas book.rulebook_plan book.vba_source",
     ),
     (
-        "book: values of cells, comments | a line's tables, 首页 and 提纲, the result sheets "
-        "| guards of macros",
+        "book: values of cells, comments | a line's tables, 首页 and 提纲, the result sheets | guards "
+        "of macros",
         "book.cell_values book.attachments book.line_tables book.front_plan book.result_plan "
         "book.macro_guards",
     ),
@@ -118,7 +117,7 @@ FLOORS = (
     ),
     (
         "book: file to grids | paper to file | cached values, tabs",
-        "book.reader book.master book.refreshing book.tabs book.cell_writing document_parts",
+        "book.reader book.master book.refreshing book.tabs document_parts book.cell_writing",
     ),
     (
         "book: the new file checked against the old; where results stand",
@@ -155,15 +154,18 @@ FLOORS = (
 OUTSIDE = {  # third-party packages and the only rooms that may use them
     "pydantic": {"domain"},
     "jinja2": {
-        *("templating", "template_cache", "template_guard"),
-        *("template_refusals", "template_sandbox"),
+        "template_cache",
+        "template_guard",
+        "template_refusals",
+        "template_sandbox",
+        "templating",
     },
     "docx": {"word", "word_page", "word_review", "word_styles", "word_tables", "word_text"},
     "xlsxwriter": {"book.master", "book.sheet_maker"},
     "openpyxl": {"book.verifying"},
     "filelock": {"book.locking"},
     "xlwings": {"excel.light_xlwings"},
-    "typer": {"cli", "usage", "commands.machine", "commands.papers"},
+    "typer": {"cli", "commands.machine", "commands.papers", "usage"},
     "packaging": {"wheels"},
 }
 HEAVY = ("pandas", "openpyxl", "xlwings", "xlsxwriter", "docx", "python_calamine")
