@@ -127,19 +127,35 @@ FLOORS = (
     ("the jobs: build, check, compute, summarize", "jobs"),
     ("results back into the workbook", "write_back"),
     ("what was run: a line each", "run_log"),
+    (
+        "returns of units: what one says, where they lie, whose they are, old kinds of files",
+        "collecting collecting.returns collecting.walk collecting.naming collecting.origins "
+        "collecting.other_kinds",
+    ),
+    (
+        "returns: kept by hash, read in workers; sorted out; one file taken",
+        "collecting.cache collecting.workers collecting.sorting collecting.taking",
+    ),
+    ("returns: added up; the worker", "collecting.adding collecting.worker"),
+    ("returns into the master's cells", "collecting.merging"),
+    ("how a collection went", "collecting.reporting"),
+    ("a collection as rows and as JSON", "collecting.tables"),
     ("papers made of a job: Word files", "papers"),
     (
         "where every fault ends; how commands are used; files opened; 公开检查",
         "boundary usage opening publishing runs",
     ),
-    ("values of ranges as grids; what xlwings may load", "excel.ranges excel.startup"),
+    (
+        "a collection into the master; values of ranges as grids; what xlwings may load",
+        "collecting.collect excel.ranges excel.startup",
+    ),
     (
         "what works on this machine; what clicks are made of; xlwings | Excel's cells",
         "doctor clicking excel.light_xlwings excel.live_cells excel.live_looks",
     ),
     (
         "what one click does; rows into an open sheet; the job over one sheet",
-        "one_click excel.live_writing excel.sheet_job",
+        "one_click collecting.runs excel.live_writing excel.sheet_job",
     ),
     ("single cells of an open sheet", "excel.live_putting"),
     (
@@ -165,7 +181,10 @@ OUTSIDE = {  # third-party packages and the only rooms that may use them
     "openpyxl": {"book.verifying"},
     "filelock": {"book.locking"},
     "xlwings": {"excel.light_xlwings"},
-    "typer": {"cli", "commands.machine", "commands.papers", "usage"},
+    "typer": {"cli", "commands.collecting", "commands.machine", "commands.papers", "usage"},
+    "rich": {"commands.collecting"},
+    "rapidfuzz": {"collecting.naming"},
+    "python_calamine": {"collecting.other_kinds"},
     "packaging": {"wheels"},
 }
 HEAVY = ("pandas", "openpyxl", "xlwings", "xlsxwriter", "docx", "python_calamine")
