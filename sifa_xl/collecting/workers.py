@@ -17,6 +17,7 @@ from sifa_xl.collecting.returns import Reading, Refusal, from_json
 
 SECONDS_PER_FILE = 40.0  # the reader itself gives up after 15; checks and a slow disk come on top
 MOST_WORKERS = 4
+COMMAND = (sys.executable, "-m", "sifa_xl.collecting.worker")
 _DIED = (
     "读到一半读取程序意外退出了，可能是文件内部已损坏或被做过手脚，没有汇总。"
     "请在 Excel 或 WPS 中打开核对，另存为 .xlsx 再报。"
@@ -121,7 +122,7 @@ class _Worker:
                 return None
             if self._process is None:
                 self._process = subprocess.Popen(
-                    [sys.executable, "-m", "sifa_xl.collecting.worker"],
+                    COMMAND,
                     stdin=subprocess.PIPE,
                     stdout=subprocess.PIPE,
                     stderr=subprocess.DEVNULL,
