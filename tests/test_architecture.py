@@ -17,13 +17,13 @@ MOST_LINES, MOST_LINES_OF_A_FUNCTION = 300, 40
 FLOORS = (
     (
         "nouns, errors, the words on the sheets",
-        "domain errors headers shipped actions cell_functions general_rules run_notes file_names "
-        "documents",
+        "domain errors headers shipped actions cell_functions general_rules run_notes "
+        "file_names documents",
     ),
     (
         "characters: numerals, stops, refusals, texts of cells",
-        "counts punctuation refusals template_refusals cell_texts targets explanations bounds "
-        "title_lines personal_numbers text_findings",
+        "counts punctuation refusals template_refusals cell_texts targets explanations "
+        "bounds title_lines personal_numbers text_findings",
     ),
     (
         "how a number is written, how a sheet is coded; a clerk's machine, what macros load there",
@@ -85,14 +85,15 @@ FLOORS = (
     ("a whole Word file", "word"),
     ("a whole review copy; a summary as plain files", "word_review outputs"),
     (
-        "book: limits, kinds, shapes of XML, saving, port | a sheet on paper, styles and fillings "
-        "| a compound file, compression, the ribbon",
+        "book: limits, kinds, shapes of XML, saving, port | a sheet on paper, styles and "
+        "fillings | a compound file, compression, the ribbon",
         "book.limits book.recognition book.canonical_xml book.saving book.locking book.port "
-        "book.plan book.styles book.fill book.compound_file book.vba_compression book.ribbon",
+        "book.plan book.styles book.fill book.compound_file book.vba_compression "
+        "book.ribbon",
     ),
     (
-        "book: the zip, its XML as events | parts swapped in it | addresses, whose formula it is "
-        "| sheets for macros, a project of macros",
+        "book: the zip, its XML as events | parts swapped in it | addresses, whose formula "
+        "it is | sheets for macros, a project of macros",
         "book.xml_stream book.package book.swapping book.addresses book.formula_keys "
         "book.macro_plan book.vba_project",
     ),
@@ -102,10 +103,10 @@ FLOORS = (
         "book.explanation_formulas book.rulebook_plan book.vba_source",
     ),
     (
-        "book: values of cells, comments | a line's tables, 首页 and 提纲, the result sheets | guards "
-        "of macros",
-        "book.cell_values book.attachments book.line_tables book.front_plan book.result_plan "
-        "book.macro_guards",
+        "book: values of cells, comments | a line's tables, 首页 and 提纲, the result sheets | "
+        "guards of macros",
+        "book.cell_values book.attachments book.line_tables book.front_plan "
+        "book.result_plan book.macro_guards",
     ),
     (
         "book: one sheet | the sheet of a line, a sheet in XlsxWriter | the macros",
