@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
+from sifa_xl import headers as h
 from sifa_xl.declarations import WorkLine
 from sifa_xl.domain import Approx, Finding, GridCell, Noun, Place, State
 from sifa_xl.settings import Settings
@@ -74,6 +75,37 @@ class ExtraFigure(Noun):
     now: Amount
     before: Amount
     basis: str = ""
+
+
+class Unit(Noun):
+    """A row of 填报单位: who delivers figures of which ``lines`` (titles), by when.
+
+    ``lines_text`` and ``lacking`` are as typed; ``number`` counts the rows under the header.
+    """
+
+    name: str
+    place: Place
+    kind: str = ""
+    lines: tuple[str, ...] = ()
+    lines_text: str = ""
+    contact: str = ""
+    phone: str = ""
+    due: date | None = None
+    state: str = ""
+    lacking: str = ""
+    number: int = 0
+
+    @property
+    def has_returned(self) -> bool:
+        """True when the return is in, late or not."""
+        return self.state in (h.RETURNED, h.RETURNED_LATE)
+
+
+class UnitAmount(Noun):
+    """What one unit gave for a figure (分所表)."""
+
+    unit: str
+    amount: Amount
 
 
 class OutlineRow(Noun):
@@ -187,3 +219,28 @@ class Filled:
     phrases: list[tuple[str, int | None, int | None]] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     answers: list[Answer] = field(default_factory=list)
+    units: list[Unit] = field(default_factory=list)
+    unit_values: dict[str, list[UnitAmount]] = field(default_factory=dict)  # by figure code
+
+    def unit_total(self, code: str) -> Amount | None:
+        """分所合计 of a figure, at its first cell; None where no unit gave anything.
+
+        待定 or unreadable at one unit leaves the sum unknown.  Hedges that differ make 约.
+        """
+        amounts = [each.amount for each in self.unit_values.get(code, ())]
+        amounts = [amount for amount in amounts if amount.state is not State.BLANK]
+        if not amounts:
+            return None
+        states = {amount.state for amount in amounts}
+        for state in (State.PENDING, State.UNREADABLE):
+            if state in states:
+                return Amount(place=amounts[0].place, state=state)
+        hedges = {amount.approx for amount in amounts}
+        return Amount(
+            place=amounts[0].place,
+            state=State.KNOWN,
+            value=sum((amount.value or Decimal(0) for amount in amounts), Decimal(0)),
+            approx=hedges.pop() if len(hedges) == 1 else Approx.ABOUT,
+            unit=amounts[0].unit,
+            is_text=any(amount.is_text for amount in amounts),
+        )

@@ -11,11 +11,12 @@ DATA, RATES, MEASURES, EXTRAS, RELATIONS, SENTENCE = (
 )
 HOME, STATUS, DRAFTS_TABLE, OUTLINE = "设置", "填报情况", "稿种", "提纲"
 TOPICS, PROBLEMS, PLANS, UNITS, PHRASES = "其他工作", "存在问题", "下步打算", "填报单位", "固定用语"
+UNIT_TABLE = "分所表"
 
 # sheet codes; a line's sheet carries the line's code
 HOME_SHEET, OUTLINE_SHEET, TOPICS_SHEET = "HOME", "OUTLINE", "TOPICS"
 PROBLEMS_SHEET, PLANS_SHEET = "PROBLEMS", "PLANS"
-UNITS_SHEET, PHRASES_SHEET = "UNITS", "PHRASES"
+UNITS_SHEET, PHRASES_SHEET, UNIT_TABLE_SHEET = "UNITS", "PHRASES", "UNITTABLE"
 CATALOGUE_SHEET, FINDINGS_SHEET, SUMMARY_SHEET = "CATALOGUE", "FINDINGS", "SUMMARY"
 RULEBOOK_SHEET, SELF_TEST_SHEET = "RULEBOOK", "SELFTEST"
 SOURCES_SHEET, GUIDE_SHEET, DEFINITION_SHEET = "SOURCES", "GUIDE", "DEFINITION"
@@ -38,7 +39,10 @@ TARGET, TARGET_UNIT, TARGET_WORD = "目标数", "目标单位", "限定词"
 ITEM, CONTENT, HINT = "项目", "内容", "说明"
 DRAFT, TITLE, ADDRESSEE, OPENING = "稿种", "标题", "主送", "开头"
 NUMBER, LEVEL, HEADING, BLOCK, OWN_TEXT = "序", "级别", "标题", "内容", "自写正文"
-OFFICE, RETURN_STATE, RETURNED = "单位名称", "状态", "已报"
+OFFICE, RETURN_STATE, KIND = "单位名称", "状态", "类别"
+CONTACT, PHONE, DUE, DUE_BEFORE = "联系人", "电话", "截止日期", "期限"  # the last: older masters
+LACKING, NOTICE, REMINDER = "还缺什么", "填报通知", "催报"
+UNIT_TOTAL = "分所合计"  # of 分所表; every header that is none of its own is a unit's name
 PHRASE, YEAR_FROM, YEAR_TO = "用语", "起始年", "截止年"
 
 # the sheets programs write: tables, then headers; those behind 行编码 and 状态 are hidden
@@ -99,6 +103,8 @@ COLUMNS = {
         *(SUPPLIED_BY, WEIGHT, USED, NUMBERS_CHECKED),
     ),
     PHRASES: (PHRASE, YEAR_FROM, YEAR_TO),
+    UNITS: (OFFICE, "业务线", RETURN_STATE),
+    UNIT_TABLE: (FIGURE, APPROX, UNIT_TOTAL),
 }
 
 # choices
@@ -109,3 +115,5 @@ KEEP, MAY_DROP = "必写", "可略"
 LEVEL_ONE, LEVEL_TWO = "一级", "二级"
 OWN_PARAGRAPH = "自写段"
 TARGET_WORDS = ("力争", "至少", "达", "完成")
+SECTION_OFFICE, TOWN_OFFICE = UNIT_KINDS = ("股室", "司法所")
+DUE_IN, RETURNED, RETURNED_LATE, SENT_BACK = RETURN_STATES = ("未报", "已报", "迟报", "退回")

@@ -11,6 +11,7 @@ from sifa_xl.attachments import AUDIT, MAIN_FIGURES, Table, audit, differences, 
 from sifa_xl.claims import Claim, claims_of, unsupported
 from sifa_xl.declarations import DRAFTS
 from sifa_xl.drafts_compared import Change, changes_between, edits_between
+from sifa_xl.filled import Unit
 from sifa_xl.forms import Form, pick_form, read_form
 from sifa_xl.jobs import Job, blocks_final
 from sifa_xl.narrative import Summary
@@ -59,7 +60,7 @@ def review_file(job: Job, draft: str = DRAFTS[0]) -> bytes:
     earlier = _earlier(job, draft)
     news = _news(job, earlier, job.summary(draft))
     own = _own_tables(job, has_sources=True)
-    returns = _returns(_form(job, h.UNITS_SHEET, h.UNITS))
+    returns = _returns(job.filled.units)
     review = Review(
         summary,
         [notes.of(paragraph) for paragraph in summary.paragraphs],
@@ -160,12 +161,6 @@ def _form(job: Job, code: str, title: str) -> Form | None:
     return pick_form(forms, code, title)
 
 
-def _returns(form: Form | None) -> Returns:
-    table = form.tables.get(h.UNITS) if form else None
-    offices = [
-        (str(record.cells[h.OFFICE].value).strip(), record.cells.get(h.RETURN_STATE))
-        for record in (table.filled() if table else ())
-        if h.OFFICE in record.cells
-    ]
-    missing = [name for name, state in offices if state is None or state.value != h.RETURNED]
-    return Returns(len(offices), tuple(missing))
+def _returns(units: Sequence[Unit]) -> Returns:
+    missing = tuple(unit.name for unit in units if not unit.has_returned)
+    return Returns(len(units), missing)

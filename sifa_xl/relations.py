@@ -36,11 +36,10 @@ def general_findings(filled: Filled, indicators: Indicators) -> Iterator[Finding
     for data in filled.lines.values():
         if data.is_off:
             yield from _filled_though_off(data)
-            continue
-        if data.is_empty:
-            yield _empty_line(data)
-            continue
-        yield from _line_findings(data, indicators)
+        elif data.is_empty:
+            yield _empty_line(data, filled.settings.level_of_blank)
+        else:
+            yield from _line_findings(data, indicators)
 
 
 def finding(code: str, level: Level, place: Place, figure: str, message: str) -> Finding:
@@ -105,7 +104,8 @@ def _blank_or_negative(figure: Count, entry: Entry, indicators: Indicators) -> I
         message = (
             f"{figure.label}没有填，草稿里印作“××”。处理：填上数字；确为零填0，一时没有的填“待定”"
         )
-        yield finding("X-06", Level.VERIFY, place, figure.label, message)
+        level = indicators.filled.settings.level_of_blank
+        yield finding("X-06", level, place, figure.label, message)
     elif missing_this_year(figure, indicators) and entry.now.state is State.BLANK:
         message = (
             f"{figure.label}上年同期有数，本期空着，正文不会写。处理：有这项工作就填数；确为零填0"
@@ -268,14 +268,14 @@ def _shareable(data: LineData) -> Iterator[tuple[str, Amount, str]]:
     yield from ((extra.name, extra.now, extra.basis) for extra in data.extras)
 
 
-def _empty_line(data: LineData) -> Finding:
+def _empty_line(data: LineData, level: Level) -> Finding:
     """X-06 once for the whole sheet, instead of once for each of its ★ figures."""
     message = (
         f"{data.line.title}整张表都没有填，正文不会写这一块。"
         "处理：有这项工作就填数，没有就选“本期无此工作”"
     )
     place = data.off_place or Place(data.sheet, 1, 1)
-    return finding("X-06", Level.VERIFY, place, data.line.title, message)
+    return finding("X-06", level, place, data.line.title, message)
 
 
 def _filled_though_off(data: LineData) -> Iterator[Finding]:

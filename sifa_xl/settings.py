@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sifa_xl.domain import Noun, Place
+from sifa_xl.domain import Level, Noun, Place
 from sifa_xl.headers import DRAFTS
 from sifa_xl.wording import Period
 
@@ -24,6 +24,7 @@ FONT_SCHEMES = ("机关通用", "系统自带", "方正字库")
 LINE_PITCHES = ("28.95磅", "28磅", "30磅")
 BOLD_NONE, BOLD_SECOND, BOLD_THIRD, BOLD_BOTH = "不加粗", "二级", "三级", "二级和三级"
 LATIN_FONTS = ("Times New Roman", "同正文")
+REPORTER = "@reporter"  # the unit that fills this workbook, in a return made by us
 LIVE = "@live"  # the switch of the functions that ask Python; read by formulas only
 LIVE_NAME, SETTINGS_NAME = "sifa_live", "sifa_settings"  # names of its cell, of the whole table
 
@@ -142,6 +143,12 @@ SETTINGS = (
         is_advanced=True,
     ),
     Setting(
+        REPORTER,
+        "填报单位",
+        hint="下发给股室、司法所填的表由程序写；全县汇总的这一本空着",
+        is_advanced=True,
+    ),
+    Setting(
         "@draft",
         "生成稿种",
         "选项",
@@ -187,7 +194,18 @@ class Settings(Noun):
     bold: str = BOLD_NONE
     has_seal: bool = False
     attachments: str = ""
+    reporter: str = ""
     places: dict[str, Place] = {}
+
+    @property
+    def is_return(self) -> bool:
+        """True in the workbook of one unit, made to be filled and sent back."""
+        return bool(self.reporter)
+
+    @property
+    def level_of_blank(self) -> Level:
+        """How grave a blank is: a bureau may write without a figure, a return has to give it."""
+        return Level.ERROR if self.is_return else Level.VERIFY
 
     @property
     def period(self) -> Period | None:

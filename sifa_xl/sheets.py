@@ -30,6 +30,8 @@ from sifa_xl.settings import (
     Setting,
     Settings,
 )
+from sifa_xl.unit_sheets import read_unit_table, read_units
+from sifa_xl.wanted_sheets import OPTIONAL, wanted_sheets
 
 
 def read_sheets(grids: Sequence[Grid], lines: Sequence[type[WorkLine]]) -> Filled:
@@ -61,6 +63,8 @@ def read_sheets(grids: Sequence[Grid], lines: Sequence[type[WorkLine]]) -> Fille
     filled.problems = rows.measures(table(h.PROBLEMS_SHEET, h.PROBLEMS))
     filled.plans = rows.measures(table(h.PLANS_SHEET, h.PLANS))
     filled.phrases = _read_phrases(table(h.PHRASES_SHEET, h.PHRASES), rows)
+    filled.units = read_units(table(h.UNITS_SHEET, h.UNITS), rows, lines)
+    read_unit_table(forms.get(h.UNIT_TABLE_SHEET), rows, lines, filled)
     found = pick_form(known, h.FINDINGS_SHEET, h.FINDINGS)
     filled.answers = read_answers(found.tables.get(h.FINDINGS) if found else None)
     _report_notes(grids, rows)
@@ -72,24 +76,16 @@ def _recognise(
     known: Sequence[Form], grids: Sequence[Grid], lines: Sequence[type[WorkLine]], rows: Rows
 ) -> dict[str, Form]:
     """The forms by sheet code; of two with one code the one with the proper name wins."""
-    wanted = {line.code: line.title for line in lines} | {
-        h.HOME_SHEET: "首页",
-        h.OUTLINE_SHEET: h.OUTLINE,
-        h.TOPICS_SHEET: h.TOPICS,
-        h.PROBLEMS_SHEET: h.PROBLEMS,
-        h.PLANS_SHEET: h.PLANS,
-        h.PHRASES_SHEET: h.PHRASES,
-    }
+    wanted = wanted_sheets(known, rows.edition, lines)
     found: dict[str, list[Form]] = {}
     for form in known:
-        if form.code in wanted:
-            found.setdefault(form.code, []).append(form)
+        found.setdefault(form.code, []).append(form)
     forms = {}
-    for code, title in wanted.items():
+    for code, title in {**wanted, **OPTIONAL}.items():
         chosen = _choose(found.get(code, []), title, rows)
         if chosen is not None:
             forms[code] = chosen
-        elif code not in found:
+        elif code not in found and code in wanted:
             is_line = any(line.code == code for line in lines)
             _report_missing(title, grids, rows, is_new=is_line and rows.is_new(code))
     return forms
@@ -110,7 +106,7 @@ def _choose(candidates: list[Form], title: str, rows: Rows) -> Form | None:
     if not candidates:
         return None
     form = candidates[0]
-    if form.grid.is_hidden:
+    if form.grid.is_hidden and form.code not in OPTIONAL:
         message = f"“{form.sheet}”表是隐藏的，仍按有效数据读取。处理：不需要它时选“{h.OFF}”"
         rows.report("B-08", Level.HINT, Place(form.sheet, 1, 1), title, message)
     rows.report_hiding(form)
@@ -231,6 +227,7 @@ def _settings(values: dict[str, object], places: dict[str, Place]) -> Settings:
         bold=words("bold", BOLD_NONE),
         has_seal=words("seal") == "是",
         attachments=words("attachments"),
+        reporter=words("reporter"),
         places=places,
     )
 

@@ -49,6 +49,8 @@ FRONT = {  # sheets that are no work line: their code and their first table
     h.PROBLEMS: (h.PROBLEMS_SHEET, h.PROBLEMS),
     h.PLANS: (h.PLANS_SHEET, h.PLANS),
     h.PHRASES: (h.PHRASES_SHEET, h.PHRASES),
+    h.UNITS: (h.UNITS_SHEET, h.UNITS),
+    h.UNIT_TABLE: (h.UNIT_TABLE_SHEET, h.UNIT_TABLE),
 }
 HOME = """
     | 项目     | 内容         |

@@ -56,8 +56,8 @@ FLOORS = (
         "indicators rows answers templating",
     ),
     (
-        "this year against last; a line's sheet; a content; which answers hold",
-        "comparison line_sheets passages settling",
+        "this year against last; a line's sheet, units; a content; which answers hold",
+        "comparison line_sheets unit_sheets wanted_sheets passages settling",
     ),
     (
         "general rules; formulas typed over; why a figure changed; which cell would mend all",
@@ -67,7 +67,7 @@ FLOORS = (
         "the verbs: read, check, gather facts",
         "sheets checking facts prose_checks withholding number_sources",
     ),
-    ("版式; the twin of the live formulas", "layouts live"),
+    ("版式; the twin of the live formulas; texts to units", "layouts live unit_texts"),
     ("how long a draft is", "lengths"),
     ("the summary", "narrative"),
     ("the clerk's own wording of it", "revisions"),
@@ -103,14 +103,15 @@ FLOORS = (
         "book.explanation_formulas book.rulebook_plan book.vba_source",
     ),
     (
-        "book: values of cells, comments | a line's tables, 首页 and 提纲, the result sheets | "
-        "guards of macros",
-        "book.cell_values book.attachments book.line_tables book.front_plan "
-        "book.result_plan book.macro_guards",
+        "book: values of cells, comments | a line's tables, 首页 and 提纲, the result sheets "
+        "| guards of macros",
+        "book.cell_values book.attachments book.line_tables book.front_plan book.result_plan "
+        "book.macro_guards book.units_plan",
     ),
     (
         "book: one sheet | the sheet of a line, a sheet in XlsxWriter | the macros",
-        "book.sheet_xml book.line_plan book.collect_plan book.sheet_maker book.macros",
+        "book.sheet_xml book.line_plan book.sheet_maker book.macros book.unit_table_plan "
+        "book.collect_plan",
     ),
     (
         "book: shared texts, the fast way | rows to the XML of a sheet",

@@ -24,6 +24,7 @@ VISIBLE = [
     "存在问题",
     "下步打算",
     "填报单位",
+    "分所表",
     "固定用语",
     "填表说明",
 ]
@@ -55,9 +56,13 @@ def test_what_is_planned_hidden_is_hidden_in_the_file(book):
 
 @pytest.mark.parametrize("plan", blank_plans(), ids=lambda plan: plan.name)
 def test_no_sheet_needs_sideways_scrolling(plan: SheetPlan):
-    shown = [w for column, w in plan.widths.items() if column not in plan.hidden_columns]
-    pixels = sum(int(width * 7) + 5 for width in shown)  # Calibri 11: seven pixels a character
-    assert pixels + FRAME <= SCREEN
+    shown = {c: width for c, width in plan.widths.items() if c not in plan.hidden_columns}
+    most = SCREEN
+    if plan.name == "分所表":  # a column a unit: what names the row stands still, the units move
+        shown = {column: width for column, width in shown.items() if column <= plan.freeze[1]}
+        most = SCREEN // 2
+    pixels = sum(int(width * 7) + 5 for width in shown.values())  # Calibri 11: seven a character
+    assert pixels + FRAME <= most
 
 
 def test_formulas_are_locked_and_what_the_clerk_fills_is_not(book):
@@ -95,7 +100,7 @@ def test_only_functions_that_excel_2010_and_wps_have(book):
             "N",
         ),
         *("LEN", "TRIM", "LEFT", "COUNTIF", "COUNTIFS", "SUMPRODUCT", "INDEX", "MATCH", "IFERROR"),
-        *("ROW", "ABS"),
+        *("ROW", "ABS", "MONTH", "DAY", "MID", "NOT", "COUNTA"),
     }
     import re
 
@@ -131,7 +136,8 @@ def test_every_line_is_linked_from_the_front_page_and_back(book):
         for cell in row
         if cell.hyperlink
     }
-    assert front == {f"'{line.title}'!B1" for line in shipped_lines()}
+    titles = [*(line.title for line in shipped_lines()), "填报单位", "分所表"]
+    assert front == {f"'{title}'!B1" for title in titles}
     for line in shipped_lines():
         links = [
             c.hyperlink.location for row in book[line.title].iter_rows() for c in row if c.hyperlink

@@ -31,6 +31,10 @@ from sifa_xl.settings import LIVE, LIVE_NAME, SETTINGS, SETTINGS_NAME, Setting
 
 STEPS = "①　填本页五项　　　②　到各业务表填黄格　　　③　点“生成总结”"
 OUTLINE_SPARE = 30
+LINKS = (  # sheets of units, and what they are for
+    (h.UNITS, "谁报哪几条线、什么时候交；填报通知和催报的话在这里复制"),
+    (h.UNIT_TABLE, "电话、照片报来的数，按单位填；合计进各业务表"),
+)
 NO_MACROS = (
     "宏未启用：仍可填表、看数据句。要用按钮：先关闭文件，右键文件选“属性”，勾选“解除锁定”，"
     "再打开并点“启用内容”；在WPS里要装VBA组件。宏用不了的机器，把文件拖到“生成总结”图标上"
@@ -55,7 +59,8 @@ def home_plan(
         _put_buttons(sheet)
     settings = [each for each in SETTINGS if has_macros or not each.needs_macros]
     row = _put_settings(sheet, NOTICE_ROW + 1 if has_macros else 4, settings, fill)
-    _put_status(sheet, row + 1, lines)
+    row = _put_status(sheet, row + 1, lines)
+    _put_links(sheet, row + 2)
     return sheet
 
 
@@ -134,9 +139,18 @@ def _put_setting(sheet: SheetPlan, row: int, setting: Setting, fill: Fill) -> No
         sheet.validations.append(Validation(row, 3, row, 3, "日期", message=message))
 
 
+def _put_links(sheet: SheetPlan, row: int) -> None:
+    """To the sheets for what units send in."""
+    sheet.merge(row, 2, 10, "股室、司法所上报", "section")
+    for number, (name, words) in enumerate(LINKS, 1):
+        sheet.put(row + number, 2, Link(f"{quoted(name)}!B1", name), "link_cell")
+        sheet.merge(row + number, 3, 10, words, "hint")
+
+
 def _put_status(
     sheet: SheetPlan, row: int, lines: Sequence[tuple[type[WorkLine], LineAddresses]]
-) -> None:
+) -> int:
+    """The table of the lines; returns the row of its sums."""
     sheet.merge(row, 2, 10, "各表填报情况（自动更新；点业务线名称进入）", "section")
     words: list[Content] = ["业务线", "责任股室", "★已填", "★应填", "必须改", "请核实", "待定"]
     words += ["上次检查·必须改", "上次检查·请核实"]
@@ -156,6 +170,7 @@ def _put_status(
     for column, style in ((6, "bad"), (7, "doubt"), (8, "pending"), (9, "bad"), (10, "doubt")):
         formula = f"{ref(first, column)}>0"
         sheet.conditions.append(Condition(first, column, last + 1, column, formula, style))
+    return last + 1
 
 
 def _put_status_row(sheet: SheetPlan, row: int, line: type[WorkLine], at: LineAddresses) -> None:

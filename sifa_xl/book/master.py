@@ -24,6 +24,8 @@ from sifa_xl.book.ribbon import add_ribbon
 from sifa_xl.book.rulebook_plan import rulebook_plan
 from sifa_xl.book.sheet_maker import Look, write_sheet
 from sifa_xl.book.styles import THEME_TABS
+from sifa_xl.book.unit_table_plan import unit_table_plan
+from sifa_xl.book.units_plan import units_plan
 from sifa_xl.declarations import WorkLine
 from sifa_xl.indicators import Indicators
 from sifa_xl.live import Live
@@ -49,14 +51,16 @@ def plan_book(
     ]
     placed = [(line, at) for line, _, at in planned]
     rows = default_rows(lines, templates)
+    home = home_plan(placed, fill, has_macros=has_macros)
     return [
-        home_plan(placed, fill, has_macros=has_macros),
+        home,
         outline_plan(rows, fill),
         *(sheet for _, sheet, _ in planned),
         prose.topics_plan(fill),
         prose.problems_plan(fill),
         prose.plans_plan(fill),
-        prose.units_plan(fill),
+        units_plan(fill, home),
+        unit_table_plan(lines, fill),
         prose.phrases_plan(phrases, fill),
         results.summary_plan(),
         results.findings_plan(),

@@ -17,7 +17,10 @@ STYLES = {
     h.DAY: "input_date",
     h.TARGET: "input",
     h.PHRASE: "input_text",
-    "业务线": "input_text",
+    h.LINE: "input_text",
+    h.DUE: "input_date",
+    h.OFFICE: "input_text",
+    h.LACKING: "input_text",
 }
 CHOICES = {
     h.USED: ("是", "否"),
@@ -102,19 +105,6 @@ def plans_plan(fill: Fill) -> SheetPlan:
     }
     sheet.widths |= {2: 28, 3: 74, 4: 8, 5: 9, 6: 9, 7: 12, 8: 8, 9: 8, 10: 10}
     put_prose_table(sheet, h.PLANS, 4, columns, fill.rows(h.PLANS, h.PLANS), SHEET_ROWS)
-    return sheet
-
-
-def units_plan(fill: Fill) -> SheetPlan:
-    """填报单位: the 股室 and 司法所 that deliver figures, with contact and due date."""
-    note = "列出各股室、司法所负责填报的业务线、联系人和交表期限，便于催报。"
-    sheet = _sheet(h.UNITS, h.UNITS_SHEET, note, "状态：未报、已报、退回")
-    columns = {"单位名称": 2, "类别": 3, "业务线": 4, "联系人": 5, "电话": 6, "期限": 7, "状态": 8}
-    sheet.widths |= {2: 24, 3: 10, 4: 60, 5: 12, 6: 16, 7: 12, 8: 10}
-    rows = fill.rows(h.UNITS, h.UNITS)
-    put_prose_table(sheet, h.UNITS, 4, columns, rows, SHEET_ROWS)
-    for column, choices in ((3, ("股室", "司法所")), (8, ("未报", "已报", "退回"))):
-        sheet.validations.append(Validation(5, column, 4 + SHEET_ROWS, column, "列表", choices))
     return sheet
 
 

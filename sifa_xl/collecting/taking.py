@@ -95,7 +95,7 @@ def _return(
         sha256=sha256,
         bureau=settings.unit_full,
         bureau_short=settings.unit_short,
-        reporter="",
+        reporter=settings.reporter,
         year=settings.year,
         period=settings.period_name,
         saved=saved,

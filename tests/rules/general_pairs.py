@@ -113,6 +113,24 @@ def revised(words: str, basis: str = GENERATED) -> Sheets:
     return [whole(), outline("人民调解·排查化解"), Grid(h.SUMMARY, cells)]
 
 
+def units(*rows: str) -> Grid:
+    """填报单位 with rows such as ``高村司法所 | 人民调解``; all are 司法所."""
+    body = "\n".join(f"| {row} | 司法所 |" for row in rows)
+    return draw(h.UNITS, f"| 单位名称 | 业务线 | 类别 |\n{body}")
+
+
+def by_unit(names: str, values: str) -> Grid:
+    """分所表 with these units and what they gave for 受理纠纷."""
+    row = f"| 受理纠纷 | MD.accepted | {values} |"
+    return draw(h.UNIT_TABLE, f"| 指标 | 编码 | {names} |\n{row}")
+
+
+def nameless(grid: Grid) -> Grid:
+    """分所表 after the name of its first unit was deleted."""
+    cells = {k: v for k, v in grid.cells.items() if k[0] != 2 or v.value != "高村司法所"}
+    return replace(grid, cells=cells)
+
+
 def without_codes(grid: Grid) -> Grid:
     """The sheet after column A was deleted."""
     return replace(grid, cells={k: v for k, v in grid.cells.items() if k[1] != 1})
@@ -144,6 +162,8 @@ _CONSULTED = "| 指标 | 本期 | 口径 |\n| 法律咨询 | 5 | {} |"
 _STRAY = "| 指标 | 本期 | 编码 |\n| 受理纠纷 | 5 | MD.accepted |\n| 旧指标 | 5 | {} |"
 _TWICE = "| 指标 | 本期 |\n| 受理纠纷 | 5 |\n| 受理纠纷 | 6 |"
 _SHEET, _OTHER = whole(), draw("法律援助")
+_HIGH, _BROCADE = "高村司法所 | 人民调解", "锦和司法所 | 人民调解"
+_UNITS = units(_HIGH, _BROCADE)
 
 # (code, level): what passes, what fails, and the lines of the workbook where not 人民调解
 PAIRS: dict[tuple[str, str], tuple[Sheets, Sheets, list[str]]] = {
@@ -231,6 +251,23 @@ PAIRS: dict[tuple[str, str], tuple[Sheets, Sheets, list[str]]] = {
     ("P-04", "请核实"): (
         [row("走访。", 归入提纲段="排查化解")],
         [row("走访。", 归入提纲段="没有这段")],
+        [],
+    ),
+    ("R-01", "请核实"): ([_SHEET, _UNITS], [_SHEET, units("高村司法所 | 人民调节")], []),
+    ("R-02", "必须改"): ([_SHEET, _UNITS], [_SHEET, units(_HIGH, _HIGH)], []),
+    ("R-03", "必须改"): (
+        [_SHEET, _UNITS, by_unit("高村司法所 | 锦和司法所", "5 | 6")],
+        [_SHEET, _UNITS, by_unit("高村司法所 | 锦和司法所 | 合计", "5 | 6 | 11")],
+        [],
+    ),
+    ("R-04", "必须改"): (
+        [_SHEET, _UNITS, by_unit("高村司法所 | 锦和司法所", "5 | 6")],
+        [_SHEET, _UNITS, nameless(by_unit("锦和司法所 | 高村司法所", "6 | 5"))],
+        [],
+    ),
+    ("R-05", "请核实"): (
+        [_SHEET, _UNITS, by_unit("高村司法所 | 锦和司法所", "5 | 0")],
+        [_SHEET, _UNITS, by_unit("高村司法所 | 锦和司法所", "5 | ")],
         [],
     ),
     ("B-01", "必须改"): ([_SHEET], [_SHEET], [LINE, "法律援助"]),
