@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from sifa_xl.collecting.returns import Return, ReturnedFigure
-from sifa_xl.collecting.sorting import SentFile, Wanted, sort_out
+from sifa_xl.collecting.sent_files import SentFile, Wanted
+from sifa_xl.collecting.sorting import sort_out
 from sifa_xl.collecting.walk import FoundFile
 from sifa_xl.domain import Approx, State
 

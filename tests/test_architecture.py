@@ -135,13 +135,18 @@ FLOORS = (
         "collecting.other_kinds",
     ),
     (
-        "returns: kept by hash, read in workers; sorted out; one file taken",
-        "collecting.cache collecting.workers collecting.sorting collecting.taking",
+        "returns: kept by hash, read in workers; a file with what became of it; one file taken",
+        "collecting.cache collecting.workers collecting.sent_files collecting.taking",
     ),
-    ("returns: added up; the worker", "collecting.adding collecting.worker"),
-    ("returns into the master's cells", "collecting.merging"),
+    (
+        "returns: several of one unit; added up; the worker",
+        "collecting.versions collecting.adding collecting.worker",
+    ),
+    ("returns: sorted out; one value into a cell", "collecting.sorting collecting.putting"),
+    ("returns into the master's sheets", "collecting.merging collecting.row_merging"),
     ("how a collection went", "collecting.reporting"),
-    ("a collection as rows and as JSON", "collecting.tables"),
+    ("a collection as rows", "collecting.tables"),
+    ("a collection as JSON", "collecting.shapes"),
     ("papers made of a job: Word files", "papers"),
     (
         "where every fault ends; how commands are used; files opened; 公开检查",

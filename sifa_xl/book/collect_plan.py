@@ -13,6 +13,11 @@ COLLECTED_NOTE = (
 TRACES_NOTE = "汇总来的每个数：谁报的、在哪个文件的哪一格、汇到哪里；手工改过的不会被盖掉"
 
 
+def collect_plans() -> list[SheetPlan]:
+    """All three, in tab order."""
+    return [collected_plan(), traces_plan(), origins_plan()]
+
+
 def collected_plan() -> SheetPlan:
     """汇总台账: whose returns came in, in what state, and what to tell them."""
     sheet = result_sheet(h.COLLECTED, h.COLLECTED_SHEET, back=8)

@@ -11,9 +11,9 @@ from typing import Any
 from xlsxwriter import Workbook
 
 from sifa_xl import __version__
-from sifa_xl.book import collect_plan as collect
 from sifa_xl.book import prose_plan as prose
 from sifa_xl.book import result_plan as results
+from sifa_xl.book.collect_plan import collect_plans
 from sifa_xl.book.fill import Fill
 from sifa_xl.book.front_plan import home_plan, outline_plan
 from sifa_xl.book.line_plan import line_plan
@@ -65,9 +65,7 @@ def plan_book(
         results.summary_plan(),
         results.findings_plan(),
         results.sources_plan(),
-        collect.collected_plan(),
-        collect.traces_plan(),
-        collect.origins_plan(),
+        *collect_plans(),
         *([results.self_test_plan()] if has_macros else []),
         results.catalogue_plan(placed),
         rulebook_plan(lines),

@@ -230,7 +230,7 @@ def put_result_head(
 
 
 def result_sheet(name: str, code: str, back: int) -> SheetPlan:
-    """A sheet that programs write, hidden until they do; ``back`` is the column of the link home."""
+    """A sheet that programs write, hidden until then; ``back`` is the column of the link home."""
     sheet = _sheet(name, code, back)
     sheet.is_hidden = True
     return sheet

@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from sifa_xl.collecting.origins import PENDING
 from sifa_xl.collecting.returns import ReturnedFigure, ReturnedPart
-from sifa_xl.collecting.sorting import SentFile
+from sifa_xl.collecting.sent_files import SentFile
 from sifa_xl.declarations import Computed, Count, Measure, Split, WorkLine
 from sifa_xl.domain import Approx, State
 from sifa_xl.indicators import Indicators
@@ -67,9 +67,7 @@ class Added:
     remarks: list[str] = field(default_factory=list)
 
 
-def add_up(
-    taken: Sequence[SentFile], master: Indicators, kinds: Mapping[str, str]
-) -> Added:
+def add_up(taken: Sequence[SentFile], master: Indicators, kinds: Mapping[str, str]) -> Added:
     """The numbers of the files that count.  ``kinds`` are those of the units (股室, 司法所)."""
     added = Added()
     for line in (data.line for data in master.filled.lines.values()):
@@ -152,9 +150,7 @@ def _report_double(given: GivenFigure, kinds: Mapping[str, str], added: Added) -
         )
 
 
-def _split_rows(
-    line: type[WorkLine], split: Split, taken: Sequence[SentFile]
-) -> list[GivenRow]:
+def _split_rows(line: type[WorkLine], split: Split, taken: Sequence[SentFile]) -> list[GivenRow]:
     """The rows of all units, those of one name together."""
     rows: dict[str, GivenRow] = {}
     for each in taken:

@@ -6,7 +6,6 @@ It lies in the user's own folder for such things.  A cache that cannot be used i
 from __future__ import annotations
 
 import hashlib
-import os
 import sqlite3
 from collections.abc import Sequence
 from contextlib import suppress
@@ -89,6 +88,6 @@ def _edition() -> str:
     root = Path(__file__).parents[1]
     stamps = [f"{FORMAT} {__version__}"]
     for path in sorted(root.rglob("*.py")):
-        status = os.stat(path)
+        status = path.stat()
         stamps.append(f"{path.relative_to(root)} {status.st_size} {status.st_mtime_ns}")
     return hashlib.sha256("\n".join(stamps).encode()).hexdigest()[:16]

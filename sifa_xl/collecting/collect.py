@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,11 +13,14 @@ from sifa_xl.book.reader import load
 from sifa_xl.boundary import log_folder
 from sifa_xl.collecting.adding import add_up
 from sifa_xl.collecting.cache import Cache
-from sifa_xl.collecting.merging import Merge, Merger, free_rows
+from sifa_xl.collecting.merging import FigureMerger
 from sifa_xl.collecting.origins import origins_table, read_origins
+from sifa_xl.collecting.putting import Putting, free_rows
 from sifa_xl.collecting.reporting import Collected, kinds_of, report_units
 from sifa_xl.collecting.returns import Reading, Refusal
-from sifa_xl.collecting.sorting import FileState, SentFile, Wanted, sort_out
+from sifa_xl.collecting.row_merging import RowMerger
+from sifa_xl.collecting.sent_files import FileState, SentFile, Wanted
+from sifa_xl.collecting.sorting import sort_out
 from sifa_xl.collecting.tables import collected_table, read_named_by_hand, traces_table
 from sifa_xl.collecting.walk import FoundFile, walk
 from sifa_xl.collecting.workers import read_files
@@ -33,7 +36,7 @@ Watch = Callable[[int, int], None]  # files done, files in all
 
 
 @dataclass
-class Collection:
+class Done:
     """What was collected, the rows of 汇总明细, and the job over the master as it will be."""
 
     collected: Collected
@@ -69,9 +72,7 @@ def read_folder(
     return [(file, readings[file]) for file in found.files], found.others
 
 
-def collect_into(
-    book: ResultBook, job: Job, folder: Path, master: Path, watch: Watch
-) -> Collection:
+def collect_into(book: ResultBook, job: Job, folder: Path, master: Path, watch: Watch) -> Done:
     """Stage the returns below ``folder`` into the master's sheets.
 
     Raises:
@@ -87,23 +88,29 @@ def collect_into(
         )
     wanted = _wanted(job, forms.values())
     files = sort_out(readings, wanted)
-    units = {each.unit: each for each in files if each.state is FileState.TAKEN}
+    units = _in_order(files, wanted)
     added = add_up(list(units.values()), job.indicators, kinds_of(job.filled.units))
     old = read_origins(pick_form(forms.values(), h.ORIGINS_SHEET, h.ORIGINS))
-    merger = Merger(forms, old)
-    merger.put_figures(added, table, units)
-    merger.put_rows(added, units)
-    merger.put_measures(units)
-    merger.keep_rest(units)
-    reports = report_units(job.filled.units, files, merger.merge, wanted)
-    collected = Collected(wanted, reports, files, merger.merge, others, added.remarks)
+    putting = Putting(forms, old)
+    figures, rows = FigureMerger(putting, units), RowMerger(putting, units)
+    figures.put_figures(added, table)
+    rows.put_rows(added)
+    rows.put_measures()
+    figures.keep_rest()
+    reports = report_units(job.filled.units, files, putting.merge, wanted)
+    collected = Collected(wanted, reports, files, putting.merge, others, added.remarks)
     _put_states(collected, job.filled.units, forms.values())
     return _staged(book, job, collected, forms)
 
 
-def _staged(
-    book: ResultBook, job: Job, collected: Collected, forms: dict[str, Form]
-) -> Collection:
+def _in_order(files: Sequence[SentFile], wanted: Wanted) -> dict[str, SentFile]:
+    """The files that count by unit, as 填报单位 lists them."""
+    taken = {each.unit: each for each in files if each.state is FileState.TAKEN}
+    order = {unit: number for number, unit in enumerate(wanted.units)}
+    return dict(sorted(taken.items(), key=lambda item: order.get(item[0], len(order))))
+
+
+def _staged(book: ResultBook, job: Job, collected: Collected, forms: dict[str, Form]) -> Done:
     merge = collected.merge
     for sheet, cells in merge.cells.items():
         book.put_cells(sheet, cells)
@@ -113,7 +120,7 @@ def _staged(
     put(traces, forms, book)
     put(origins_table(merge.origins.values()), forms, book)
     put_findings(anew, book)
-    return Collection(collected, traces, anew)
+    return Done(collected, traces, anew)
 
 
 def _known(
@@ -135,7 +142,7 @@ def _known(
     return readings, by_hash
 
 
-def _unit_table(forms: Sequence[Form]) -> Table:
+def _unit_table(forms: Collection[Form]) -> Table:
     form = find_sheet({form.sheet: form for form in forms}, h.UNIT_TABLE_SHEET, h.UNIT_TABLE)
     table = form.tables.get(h.UNIT_TABLE)
     if table is None:
@@ -145,7 +152,7 @@ def _unit_table(forms: Sequence[Form]) -> Table:
     return table
 
 
-def _wanted(job: Job, forms: Sequence[Form]) -> Wanted:
+def _wanted(job: Job, forms: Collection[Form]) -> Wanted:
     settings = job.filled.settings
     return Wanted(
         units=tuple(unit.name for unit in job.filled.units),
@@ -157,7 +164,7 @@ def _wanted(job: Job, forms: Sequence[Form]) -> Wanted:
     )
 
 
-def _put_states(collected: Collected, units: Sequence[Unit], forms: Sequence[Form]) -> None:
+def _put_states(collected: Collected, units: Sequence[Unit], forms: Collection[Form]) -> None:
     """状态 on 填报单位; without a list the units that sent something become the list."""
     form = pick_form(forms, h.UNITS_SHEET, h.UNITS)
     table = form.tables.get(h.UNITS) if form else None
@@ -181,6 +188,3 @@ def _new_unit(
     name: str, file: SentFile | None, table: Table, row: int
 ) -> dict[tuple[int, int], str]:
     return {(row, table.columns[h.OFFICE]): name}
-
-
-__all__ = ["Collection", "Merge", "collect_into", "read_folder"]

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from sifa_xl import headers as h
-from sifa_xl.collecting.merging import Kept, Merge
-from sifa_xl.collecting.returns import ReturnedFinding
-from sifa_xl.collecting.sorting import FileState, SentFile, Wanted, is_late
+from sifa_xl.collecting.putting import Kept, Merge
+from sifa_xl.collecting.returns import Return, ReturnedFinding
+from sifa_xl.collecting.sent_files import FileState, SentFile, Wanted, is_late
 from sifa_xl.domain import Level
 from sifa_xl.filled import Unit
 
 MOST_TOLD = 8  # findings in a notice; the unit sees the rest in its own workbook
 MOST_PLACES = 6
+_IN_ORDER = (h.RETURNED, h.RETURNED_LATE, h.SENT_BACK, h.DUE_IN)
+_LEFT_OUT = {FileState.UNCLEAR: "待认的文件", FileState.REFUSED: "没有汇入的文件"}
 
 
 @dataclass
@@ -67,13 +69,16 @@ class Collected:
     def headline(self) -> str:
         """``应报19家：已报15、迟报1、退回1、未报2；…``."""
         states = [unit.state for unit in self.units]
-        counts = [f"{state}{states.count(state)}" for state in h.RETURN_STATES if state in states]
+        counts = [f"{state}{states.count(state)}" for state in _IN_ORDER if state in states]
         due = f"应报{len(states)}家" if self.wanted.has_list else f"收到{len(states)}家"
         parts = [f"{due}：{'、'.join(counts)}" if counts else due]
         twice = sum(_versions(self.files, unit.name) > 1 for unit in self.units)
         if twice:
             parts.append(f"重报{twice}家")
-        for state, words in ((FileState.UNCLEAR, "待认的文件"), (FileState.REFUSED, "没有汇入的文件")):
+        for state, words in (
+            (FileState.UNCLEAR, "待认的文件"),
+            (FileState.REFUSED, "没有汇入的文件"),
+        ):
             if number := sum(each.state is state for each in self.files):
                 parts.append(f"{words}{number}个")
         if self.merge.kept:
@@ -95,9 +100,7 @@ def report_units(
     return reports
 
 
-def _report(
-    name: str, standing: str, due: date | None, files: Sequence[SentFile]
-) -> UnitReport:
+def _report(name: str, standing: str, due: date | None, files: Sequence[SentFile]) -> UnitReport:
     own = [each for each in files if each.unit == name]
     taken = next((each for each in own if each.state is FileState.TAKEN), None)
     report = UnitReport(name, h.DUE_IN, taken)
@@ -113,9 +116,20 @@ def _report(
     if report.errors:
         report.state = h.SENT_BACK
         report.remarks.append(f"数已汇入，有{report.errors}处必须改")
-    if taken.sent and taken.sent.headers:
-        report.remarks.append(f"改过表头：找不到{'、'.join(f'“{x}”' for x in taken.sent.headers)}")
+    if taken.sent is not None:
+        report.remarks += _mended(taken.sent)
     return report
+
+
+def _mended(sent: Return) -> Iterator[str]:
+    """What is not as the form was handed out: headers, numbers written as words."""
+    if sent.headers:
+        yield f"改过表头：找不到{'、'.join(f'“{name}”' for name in sent.headers)}"
+    read_as = [f for f in sent.findings if f.level is Level.HINT]
+    if read_as:
+        told = "；".join(f"{f.cell} {f.message.split('。')[0]}" for f in read_as[:MOST_PLACES])
+        more = f"；等{len(read_as)}格" if len(read_as) > MOST_PLACES else ""
+        yield f"文字型数字已认出汇入：{told}{more}"
 
 
 def _judge_missing(

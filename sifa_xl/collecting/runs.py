@@ -9,15 +9,15 @@ from sifa_xl.book.locking import held
 from sifa_xl.book.port import ResultBook
 from sifa_xl.book.saving import save_all
 from sifa_xl.clicking import LONGEST_MESSAGE, Outcome, Progress, open_job, save_results, shortened
-from sifa_xl.collecting.collect import Collection, Watch, collect_into
-from sifa_xl.collecting.tables import told_lines
+from sifa_xl.collecting.collect import Done, Watch, collect_into
+from sifa_xl.collecting.shapes import told_lines
 from sifa_xl.errors import FileProblem
 from sifa_xl.write_back import refresh_formulas
 
 RETURNS = "上报"  # the folder beside the workbook that takes the units' returns
 
 
-def collect_file(folder: Path, master: Path, watch: Watch) -> tuple[Collection, Path | None]:
+def collect_file(folder: Path, master: Path, watch: Watch) -> tuple[Done, Path | None]:
     """The returns below ``folder`` into the file ``master``; returns the backup of what it was.
 
     A master that would not change is not written, and has no backup.
@@ -28,11 +28,11 @@ def collect_file(folder: Path, master: Path, watch: Watch) -> tuple[Collection, 
     master = master.absolute()
     with held(master):
         job, book = jobs.open_for_writing(master)
-        collection = collect_into(book, job, folder.absolute(), master, watch)
-        refresh_formulas(collection.job, book)
+        done = collect_into(book, job, folder.absolute(), master, watch)
+        refresh_formulas(done.job, book)
         if not book.has_changed():
-            return collection, None
-        return collection, save_all({master: book.revision()})[master]
+            return done, None
+        return done, save_all({master: book.revision()})[master]
 
 
 def collect(book: ResultBook, folder: Path | None, progress: Progress) -> Outcome:
@@ -54,12 +54,12 @@ def collect(book: ResultBook, folder: Path | None, progress: Progress) -> Outcom
         )
     job = open_job(book, folder, progress)
 
-    def watch(done: int, total: int) -> None:
-        progress(f"正在读上报表：{done}/{total}…")
+    def watch(read: int, total: int) -> None:
+        progress(f"正在读上报表：{read}/{total}…")
 
-    collection = collect_into(book, job, returns, folder / RETURNS, watch)
+    done = collect_into(book, job, returns, folder / RETURNS, watch)
     progress("正在写入…")
-    save_results(collection.job, book)
-    lines = told_lines(collection.collected)
+    save_results(done.job, book)
+    lines = told_lines(done.collected)
     message = shortened("\n".join([f"{lines[0]}都列在“汇总台账”。", *lines[1:]]), LONGEST_MESSAGE)
-    return Outcome(message, not collection.collected.is_clean)
+    return Outcome(message, not done.collected.is_clean)

@@ -2,72 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime
-from enum import StrEnum
+from collections.abc import Sequence
+from datetime import datetime
 
 from sifa_xl.collecting.naming import find_unit, named_in, plain_name
 from sifa_xl.collecting.returns import Reading, Refusal, Return
+from sifa_xl.collecting.sent_files import FileState, SentFile, Wanted
+from sifa_xl.collecting.versions import choose_version
 from sifa_xl.collecting.walk import FoundFile
-
-
-class FileState(StrEnum):
-    """What became of a file; the words a clerk reads."""
-
-    TAKEN = "已汇入"
-    COPY = "重复"
-    OLDER = "旧版"
-    UNCLEAR = "待认"
-    REFUSED = "退回"
-
-
-@dataclass
-class SentFile:
-    """A file of the folder.  ``unit`` is spelt as in 填报单位; ``reason`` says what, and the mend.
-
-    ``remarks`` are told of a file that was taken all the same.
-    """
-
-    file: FoundFile
-    reading: Reading
-    unit: str = ""
-    state: FileState = FileState.UNCLEAR
-    reason: str = ""
-    remarks: list[str] = field(default_factory=list)
-    saved: datetime | None = None
-    is_near: bool = False  # the unit's name is spelt otherwise in the file
-    named_by_hand: str = ""  # the unit the clerk wrote beside it in 汇总台账
-
-    @property
-    def name(self) -> str:
-        """The path below the folder."""
-        return self.file.name
-
-    @property
-    def sent(self) -> Return | None:
-        """What it says, of a file that could be read."""
-        return self.reading if isinstance(self.reading, Return) else None
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """What the master asks for: whose returns, of which bureau, of which period.
-
-    ``named_by_hand`` gives the unit that the clerk wrote beside a file, by its hash.
-    """
-
-    units: tuple[str, ...]
-    bureau: str
-    bureau_short: str
-    year: int | None
-    period: str
-    named_by_hand: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def has_list(self) -> bool:
-        """True where 填报单位 names the units."""
-        return bool(self.units)
 
 
 def sort_out(files: Sequence[tuple[FoundFile, Reading]], wanted: Wanted) -> list[SentFile]:
@@ -79,7 +21,7 @@ def sort_out(files: Sequence[tuple[FoundFile, Reading]], wanted: Wanted) -> list
         if each.state is FileState.TAKEN:
             by_unit.setdefault(each.unit, []).append(each)
     for versions in by_unit.values():
-        _choose_version(versions)
+        choose_version(versions)
     return sent
 
 
@@ -115,14 +57,20 @@ def _recognise(each: SentFile, sent: Return, wanted: Wanted) -> None:
             "或退回填好首页。"
         )
     elif not sent.reporter and plain_name(sent.bureau) == plain_name(wanted.bureau):
-        each.state, each.reason = FileState.REFUSED, (
-            "首页没有写填报单位，是本局自己的工作簿，不是哪个单位的上报表。"
-            "是某个单位报的，请在“汇总台账”这一行的“认定单位”写上单位名称再汇总。"
+        each.state, each.reason = (
+            FileState.REFUSED,
+            (
+                "首页没有写填报单位，是本局自己的工作簿，不是哪个单位的上报表。"
+                "是某个单位报的，请在“汇总台账”这一行的“认定单位”写上单位名称再汇总。"
+            ),
         )
     elif sent.reporter and not _is_of_bureau(sent, wanted):
-        each.state, each.reason = FileState.REFUSED, (
-            f"是“{sent.bureau}”的“{sent.reporter}”的表，不是“{wanted.bureau}”的，没有汇入。"
-            "请核对是不是放错了文件夹。"
+        each.state, each.reason = (
+            FileState.REFUSED,
+            (
+                f"是“{sent.bureau}”的“{sent.reporter}”的表，不是“{wanted.bureau}”的，没有汇入。"
+                "请核对是不是放错了文件夹。"
+            ),
         )
     else:
         _name(each, sent, wanted)
@@ -181,7 +129,7 @@ def _moment(text: str) -> datetime | None:
     return moment.astimezone()
 
 
-# ------------------------------------------------------------------- the files of one unit
+# ------------------------------------------------------------------- one file and the others
 
 
 def _settle_near_names(sent: Sequence[SentFile]) -> None:
@@ -196,102 +144,3 @@ def _settle_near_names(sent: Sequence[SentFile]) -> None:
                 "请在“汇总台账”这一行的“认定单位”写上是哪个单位，再汇总一次。"
             )
             each.unit, each.remarks = "", []
-
-
-def _choose_version(versions: list[SentFile]) -> None:
-    """Of several files of a unit the latest counts; copies and older versions say so."""
-    different: list[SentFile] = []
-    for each in versions:
-        twin = next((e for e in different if _are_same(e, each)), None)
-        if twin is None:
-            different.append(each)
-            continue
-        first, copy = sorted((twin, each), key=_age)
-        if first is each:
-            different[different.index(twin)] = each
-        copy.state = FileState.COPY
-        copy.reason = f"与“{first.name}”填的内容完全相同，只算一份。"
-    if len(different) > 1:
-        _keep_latest(different)
-
-
-def _age(each: SentFile) -> tuple[bool, float, str]:
-    return each.saved is None, each.saved.timestamp() if each.saved else 0.0, each.name
-
-
-def _are_same(one: SentFile, other: SentFile) -> bool:
-    if one.sent is None or other.sent is None:
-        return False
-    return one.sent.sha256 == other.sent.sha256 or one.sent.fingerprint == other.sent.fingerprint
-
-
-def _keep_latest(versions: list[SentFile]) -> None:
-    latest = _latest(versions)
-    if latest is None:
-        names = "、".join(f"“{each.name}”" for each in versions)
-        for each in versions:
-            each.state = FileState.UNCLEAR
-            each.reason = (
-                f"{each.unit}有{len(versions)}份不同的表（{names}），分不清哪一份新，都没有汇入。"
-                "请只留要的一份，其余移出文件夹。"
-            )
-        return
-    for each in versions:
-        if each is not latest:
-            each.state = FileState.OLDER
-            each.reason = f"是旧版，已按“{latest.name}”汇入（{_compared(each, latest)}）。"
-            latest.remarks.append(f"另有旧版“{each.name}”没有用")
-            if _lost(each, latest) and not _lost(latest, each):
-                latest.remarks.append(
-                    f"它比“{each.name}”少填了{_lost(each, latest)}格，请核对没有报错文件"
-                )
-
-
-def _latest(versions: Sequence[SentFile]) -> SentFile | None:
-    """By the time of saving; where that does not tell, the one that holds all the others do."""
-    moments = [each.saved for each in versions]
-    known = [moment for moment in moments if moment is not None]
-    if len(known) == len(versions) and known.count(max(known)) == 1:
-        return next(each for each in versions if each.saved == max(known))
-    fullest = [e for e in versions if not any(_lost(o, e) or _changed(o, e) for o in versions)]
-    return fullest[0] if len(fullest) == 1 else None
-
-
-def _lost(older: SentFile, newer: SentFile) -> int:
-    """How many cells filled in ``older`` are blank in ``newer``."""
-    return len(_contents(older).keys() - _contents(newer).keys())
-
-
-def _changed(older: SentFile, newer: SentFile) -> int:
-    old, new = _contents(older), _contents(newer)
-    return sum(old[key] != new[key] for key in old.keys() & new.keys())
-
-
-def _contents(each: SentFile) -> dict[str, str]:
-    return each.sent.contents if each.sent else {}
-
-
-def _compared(older: SentFile, newer: SentFile) -> str:
-    """``保存于6月20日18:00，新的保存于…；新的多填3格、改了2格``."""
-    times = ""
-    if older.saved and newer.saved:
-        times = f"它保存于{_shown(older.saved)}，新的保存于{_shown(newer.saved)}；"
-    counts = [
-        f"{words}{number}格"
-        for words, number in (
-            ("多填", _lost(newer, older)),
-            ("改了", _changed(older, newer)),
-            ("少填", _lost(older, newer)),
-        )
-        if number
-    ]
-    return f"{times}新的{'、'.join(counts)}" if counts else f"{times}填的数一样"
-
-
-def _shown(moment: datetime) -> str:
-    return f"{moment.month}月{moment.day}日{moment:%H:%M}"
-
-
-def is_late(each: SentFile, due: date | None) -> bool:
-    """True where the file was saved last after the day it was due."""
-    return due is not None and each.saved is not None and each.saved.date() > due

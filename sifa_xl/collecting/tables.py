@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal, InvalidOperation
 
 from sifa_xl import headers as h
 from sifa_xl.collecting.origins import Origin, cell_words, position_of
 from sifa_xl.collecting.reporting import Collected, UnitReport, shown_moment
-from sifa_xl.collecting.sorting import FileState, SentFile
+from sifa_xl.collecting.sent_files import SentFile
 from sifa_xl.declarations import WorkLine
 from sifa_xl.domain import Grid
 from sifa_xl.forms import Form
-from sifa_xl.results import ResultTable, Row
+from sifa_xl.results import ResultTable, Row, Value
 
 TOTAL, TOLD = "合计", "可不改"
 BY_HAND = "手工改过，没有覆盖"
 
 
 def collected_table(collected: Collected) -> ResultTable:
-    """汇总台账: the totals, the units in the order of 填报单位, then the files that do not count."""
+    """汇总台账: totals, the units in the order of 填报单位, then the files that do not count."""
     table = ResultTable(h.COLLECTED_SHEET, h.COLLECTED)
     table.rows.append({h.OFFICE: TOTAL, h.REMARKS: f"{collected.headline}。"})
     for unit in collected.units:
@@ -60,7 +60,7 @@ def _unit_row(unit: UnitReport) -> Row:
         h.STARS: unit.stars or None,
         h.ERRORS: unit.errors if file and file.sent else None,
         h.DOUBTS: unit.doubts if file and file.sent else None,
-        h.REMARKS: _sentences(unit.remarks),
+        h.REMARKS: sentences(unit.remarks),
         h.SEND_BACK: unit.notice or None,
         h.NAMED_BY_HAND: file.named_by_hand or None if file else None,
         h.FINGERPRINT: file.reading.sha256 or None if file else None,
@@ -79,7 +79,8 @@ def _file_row(file: SentFile) -> Row:
     }
 
 
-def _sentences(remarks: Sequence[str]) -> str | None:
+def sentences(remarks: Sequence[str]) -> str | None:
+    """The remarks as one text; None where there are none."""
     text = "；".join(remark.rstrip("。；") for remark in remarks)
     return f"{text}。" if text else None
 
@@ -116,8 +117,8 @@ def traces_table(
             h.LINE: line.title,
             h.FIGURE: words,
             h.OFFICE: f"{origin.unit}/{origin.path}" if origin.path else origin.unit,
-            h.GIVEN: f"{origin.given}{origin.approx}" or None,
-            h.STANDING: standing or None,
+            h.GIVEN: _number(f"{origin.given}{origin.approx}"),
+            h.STANDING: _number(standing),
             h.FILE: origin.file or None,
             h.CELLS: origin.cell or None,
             h.PUT_AT: origin.place or None,
@@ -127,6 +128,14 @@ def traces_table(
             table.links[len(table.rows), h.PUT_AT] = origin.place
         table.rows.append(row)
     return table
+
+
+def _number(words: str) -> Value:
+    """A number where the words are one."""
+    try:
+        return Decimal(words)
+    except InvalidOperation:
+        return words or None
 
 
 def _row_words(origin: Origin) -> tuple[str, str]:
@@ -144,79 +153,3 @@ def _standing(origin: Origin, cells: Mapping[str, Grid]) -> str:
 
 def _is_kept(origin: Origin, standing: str) -> bool:
     return bool(standing) and not origin.name and standing != origin.given
-
-
-# ------------------------------------------------------------------------------- JSON
-
-
-def collected_shape(collected: Collected, traces: ResultTable) -> dict[str, Any]:
-    """The JSON of ``collect --json``."""
-    return {
-        "summary": collected.headline,
-        "clean": collected.is_clean,
-        "units": [
-            {
-                "unit": unit.name,
-                "state": unit.state,
-                "file": unit.file.name if unit.file else None,
-                "saved": shown_moment(unit.file.saved) if unit.file else "",
-                "stars": unit.stars,
-                "errors": unit.errors,
-                "doubts": unit.doubts,
-                "remarks": unit.remarks,
-                "notice": unit.notice,
-            }
-            for unit in collected.units
-        ],
-        "files": [
-            {
-                "file": file.name,
-                "unit": file.unit,
-                "state": str(file.state),
-                "reason": file.reason,
-                "sha256": file.reading.sha256,
-            }
-            for file in collected.files
-        ],
-        "kept": [
-            {
-                "unit": kept.unit,
-                "cell": str(kept.place),
-                "figure": kept.label,
-                "now": kept.now,
-                "given": kept.given,
-                "put_before": kept.before,
-            }
-            for kept in collected.merge.kept
-        ],
-        "remarks": [*collected.remarks, *collected.merge.remarks],
-        "others": collected.others,
-        "figures": list(_figure_shapes(traces)),
-    }
-
-
-def _figure_shapes(traces: ResultTable) -> Iterator[dict[str, Any]]:
-    for row in traces.rows:
-        yield {
-            "line": row[h.LINE],
-            "figure": row[h.FIGURE],
-            "unit": row[h.OFFICE],
-            "given": row[h.GIVEN],
-            "standing": row[h.STANDING],
-            "file": row[h.FILE],
-            "cell": row[h.CELLS],
-            "put_at": row[h.PUT_AT],
-        }
-
-
-def told_lines(collected: Collected) -> list[str]:
-    """What the command prints: the totals, then every unit and file that wants the clerk."""
-    lines = [f"{collected.headline}。"]
-    for unit in collected.units:
-        if unit.state != h.RETURNED or unit.remarks:
-            lines.append(f"【{unit.state}】{unit.name}：{_sentences(unit.remarks) or ''}")
-    shown = {id(unit.file) for unit in collected.units if unit.file}
-    for file in collected.files:
-        if id(file) not in shown and file.state is not FileState.TAKEN:
-            lines.append(f"【{file.state}】“{file.name}”{file.reason}")
-    return [*lines, *(f"【请核实】{each}。" for each in collected.remarks + collected.merge.remarks)]

@@ -9,9 +9,11 @@ from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
+from sifa_xl import headers as h
 from sifa_xl.book.limits import Budget
 from sifa_xl.book.package import Package
 from sifa_xl.book.reader import load, read_bytes
+from sifa_xl.collecting.origins import read_origins
 from sifa_xl.collecting.other_kinds import is_old_workbook, read_old_workbook, read_text_table
 from sifa_xl.collecting.returns import (
     Reading,
@@ -23,14 +25,15 @@ from sifa_xl.collecting.returns import (
     ReturnedPart,
 )
 from sifa_xl.declarations import Count, WorkLine
-from sifa_xl.domain import Finding, Grid, Level, State
+from sifa_xl.domain import Approx, Finding, Grid, Level, Place, State
 from sifa_xl.errors import FileProblem, SifaError
-from sifa_xl.filled import LineData
-from sifa_xl.forms import SHEET_MARK
+from sifa_xl.filled import Amount, Filled, LineData
+from sifa_xl.forms import SHEET_MARK, pick_form, read_form
 from sifa_xl.indicators import Indicators
 from sifa_xl.jobs import Job
 
 LOST_HEADER = "B-02"
+READ_AS = "V-02"  # a number written as words, and how it was read
 MOST_FINDINGS = 60  # of one return; the unit mends those first
 _NAME = "这个文件"  # a cached sentence must not name the file: it may be renamed
 _MODIFIED = re.compile(rb"<(?:\w+:)?modified\b[^>]{0,200}>\s*([0-9T:.Z+-]{10,40})\s*<")
@@ -77,9 +80,7 @@ def _saved(data: bytes) -> str:
     return "" if moment == _NEVER_SAVED else moment
 
 
-def _return(
-    grids: list[Grid], sha256: str, saved: str, lines: Sequence[type[WorkLine]]
-) -> Return:
+def _return(grids: list[Grid], sha256: str, saved: str, lines: Sequence[type[WorkLine]]) -> Return:
     codes = _sheet_codes(grids)
     if not codes:
         raise FileProblem(_FOREIGN)
@@ -100,7 +101,7 @@ def _return(
         period=settings.period_name,
         saved=saved,
         lines=tuple(data.line.code for data in used),
-        figures=tuple(_figures(used, job.indicators)),
+        figures=(*_figures(used, job.indicators), *_below(job.filled, grids)),
         parts=tuple(_parts(used)),
         measures=tuple(_measures(used)),
         findings=tuple(_findings(findings)),
@@ -147,6 +148,40 @@ def _figures(used: Sequence[LineData], indicators: Indicators) -> Iterator[Retur
             )
 
 
+def _below(filled: Filled, grids: Sequence[Grid]) -> Iterator[ReturnedFigure]:
+    """What the units below gave, of a workbook into which returns were collected."""
+    labels = {f.code: f.label for data in filled.lines.values() for f in data.line.figures}
+    for code, given in filled.unit_values.items():
+        for each in given:
+            if code in labels and each.amount.state is not State.BLANK:
+                amount, place = each.amount, str(each.amount.place)
+                yield _figure_below(code, labels[code], amount, place, each.unit)
+    forms = [form for grid in grids if (form := read_form(grid)) is not None]
+    for origin in read_origins(pick_form(forms, h.ORIGINS_SHEET, h.ORIGINS)).values():
+        if origin.path and origin.code in labels and origin.given:
+            path = f"{origin.unit}/{origin.path}"
+            amount = Amount(
+                place=Place(h.ORIGINS, 1, 1),
+                state=State.KNOWN,
+                value=Decimal(origin.given),
+                approx=Approx(origin.approx),
+            )
+            yield _figure_below(origin.code, labels[origin.code], amount, origin.cell, path)
+
+
+def _figure_below(code: str, label: str, amount: Amount, cell: str, path: str) -> ReturnedFigure:
+    return ReturnedFigure(
+        code=code,
+        label=label,
+        state=amount.state,
+        value=amount.value,
+        approx=amount.approx,
+        unit=amount.unit,
+        cell=cell,
+        path=path,
+    )
+
+
 def _decimal(value: Fraction | None) -> Decimal | None:
     return None if value is None else Decimal(value.numerator) / Decimal(value.denominator)
 
@@ -184,8 +219,9 @@ def _measures(used: Sequence[LineData]) -> Iterator[ReturnedMeasure]:
 
 
 def _findings(findings: Sequence[Finding]) -> Iterator[ReturnedFinding]:
-    """Those that want the unit, the gravest first; of advice nothing is carried along."""
-    for finding in [f for f in findings if f.level is not Level.HINT][:MOST_FINDINGS]:
+    """Those that want the unit, the gravest first, and what was read otherwise than written."""
+    told = [f for f in findings if f.level is not Level.HINT or f.code == READ_AS]
+    for finding in told[:MOST_FINDINGS]:
         yield ReturnedFinding(
             code=finding.code,
             level=finding.level,

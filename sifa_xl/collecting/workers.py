@@ -11,7 +11,7 @@ from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from contextlib import suppress
 from pathlib import Path
 from queue import SimpleQueue
-from threading import Lock, Timer
+from threading import Event, Lock, Timer
 
 from sifa_xl.collecting.returns import Reading, Refusal, from_json
 
@@ -67,6 +67,11 @@ def _read_one(path: Path, free: SimpleQueue[_Worker]) -> tuple[Path, Reading]:
         free.put(worker)
 
 
+def _give_up(process: subprocess.Popen[bytes], is_late: Event) -> None:
+    is_late.set()
+    process.kill()
+
+
 class _Worker:
     """One worker process, started when it is first wanted and again after a death."""
 
@@ -97,8 +102,8 @@ class _Worker:
         process = self._start()
         if process is None or process.stdin is None or process.stdout is None:
             return b"", False
-        late: list[bool] = []
-        timer = Timer(self._seconds, lambda: (late.append(True), process.kill()))
+        is_late = Event()
+        timer = Timer(self._seconds, _give_up, (process, is_late))
         timer.daemon = True
         timer.start()
         answer = b""
@@ -113,7 +118,7 @@ class _Worker:
         if not answer.endswith(b"\n"):
             with self._lock:
                 self._stop()
-            return b"", bool(late)
+            return b"", is_late.is_set()
         return answer, False
 
     def _start(self) -> subprocess.Popen[bytes] | None:

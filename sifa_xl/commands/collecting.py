@@ -22,13 +22,13 @@ def collect(
 ) -> None:
     """汇总各单位报来的表。都报齐、没有问题的返回 0，否则返回 1。"""
     from sifa_xl.collecting.runs import collect_file
-    from sifa_xl.collecting.tables import collected_shape, told_lines
+    from sifa_xl.collecting.shapes import collected_shape, told_lines
 
     with _bar() as watch:
-        collection, backup = collect_file(folder, master, watch)
-    collected = collection.collected
+        done, backup = collect_file(folder, master, watch)
+    collected = done.collected
     if as_json:
-        say(json_text(collected_shape(collected, collection.traces)))
+        say(json_text(collected_shape(collected, done.traces)))
     else:
         say("\n".join(told_lines(collected)))
     tell(f"已写“{master}”。" if backup else f"“{master}”没有变化，没有写。")
@@ -45,4 +45,4 @@ def _bar() -> Iterator[Callable[[int, int], None]]:
     console = Console(stderr=True)
     with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
         task = progress.add_task("正在读表", total=None)
-        yield lambda done, total: progress.update(task, completed=done, total=total)
+        yield lambda read, total: progress.update(task, completed=read, total=total)
