@@ -5,41 +5,57 @@ Option Explicit
 ' A button of a sheet calls the first Sub of a pair, the ribbon the second.
 
 Public Sub PressCheck()
-    Launch "check"
+    Launch "check", "check"
 End Sub
 
 Public Sub RibbonCheck(control As IRibbonControl)
-    Launch "check"
+    Launch "check", "check"
 End Sub
 
 Public Sub PressSummarize()
-    Launch "summarize"
+    Launch "summarize", "summarize"
 End Sub
 
 Public Sub RibbonSummarize(control As IRibbonControl)
-    Launch "summarize"
+    Launch "summarize", "summarize"
+End Sub
+
+Public Sub PressReview()
+    Launch "review", "review"
+End Sub
+
+Public Sub RibbonReview(control As IRibbonControl)
+    Launch "review", "review"
+End Sub
+
+Public Sub PressPublic()
+    Launch "public", "public"
+End Sub
+
+Public Sub RibbonPublic(control As IRibbonControl)
+    Launch "public", "public"
 End Sub
 
 Public Sub PressSelfTest()
-    Launch "self_test"
+    Launch "self_test", ""
 End Sub
 
 Public Sub RibbonSelfTest(control As IRibbonControl)
-    Launch "self_test"
+    Launch "self_test", ""
 End Sub
 
 Public Sub PressCheckSheet()
-    Launch "check_sheet"
+    Launch "check_sheet", "check"
 End Sub
 
 Public Sub RibbonCheckSheet(control As IRibbonControl)
-    Launch "check_sheet"
+    Launch "check_sheet", "check"
 End Sub
 
 Public Sub PressPreviewSheet()
-    Launch "preview_sheet"
+    Launch "preview_sheet", "summarize"
 End Sub
 
 Public Sub RibbonPreviewSheet(control As IRibbonControl)
-    Launch "preview_sheet"
+    Launch "preview_sheet", "summarize"
 End Sub

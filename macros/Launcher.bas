@@ -18,8 +18,9 @@ Public Function SifaMacros() As String
     SifaMacros = ""
 End Function
 
-' Carry out the action of that key, in Excel through xlwings, elsewhere on a copy of the file.
-Public Sub Launch(ByVal key As String)
+' Carry out the action of that key, in Excel through xlwings; elsewhere the launcher does what
+' byFile says, if anything, on a copy of the file.
+Public Sub Launch(ByVal key As String, ByVal byFile As String)
     On Error GoTo Failed
     Application.StatusBar = TextOf("working")
     If Not IsInstalled() Then
@@ -27,7 +28,7 @@ Public Sub Launch(ByVal key As String)
     ElseIf IsExcel() Then
         RunPython "from sifa_xl.excel.buttons import press; press('" & key & "')"
     Else
-        LaunchOnCopy key
+        LaunchOnCopy byFile
     End If
     Application.StatusBar = False
     Exit Sub
@@ -50,10 +51,8 @@ Private Function IsExcel() As Boolean
     If InStr(home, "kingsoft") > 0 Or InStr(home, "wps office") > 0 Then IsExcel = False
 End Function
 
-Private Sub LaunchOnCopy(ByVal key As String)
-    Dim action As String
+Private Sub LaunchOnCopy(ByVal action As String)
     Dim target As String
-    action = ActionOf(key)
     If action = "" Then
         Tell "not_by_file", INFORMATION_SIGN
     ElseIf ThisWorkbook.Path = "" Or InStr(ThisWorkbook.Path, "://") > 0 Then
@@ -66,16 +65,6 @@ Private Sub LaunchOnCopy(ByVal key As String)
         Tell "by_file", INFORMATION_SIGN
     End If
 End Sub
-
-' What the launcher can do on a closed file.
-Private Function ActionOf(ByVal key As String) As String
-    Select Case key
-        Case "check", "check_sheet"
-            ActionOf = "check"
-        Case "summarize", "preview_sheet"
-            ActionOf = "summarize"
-    End Select
-End Function
 
 ' A new name in the output folder, which is made where it is missing.
 Private Function CopyName() As String

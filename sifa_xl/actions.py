@@ -19,13 +19,17 @@ class Spot(StrEnum):
 
 @dataclass(frozen=True)
 class Action:
-    """``key`` is the function in ``excel.buttons``; ``icon`` a built-in image of the ribbon."""
+    """``key`` names the function in ``clicks``; ``icon`` is a built-in image of the ribbon.
+
+    ``by_file`` is the key of what WPS does with a copy of the file instead, empty for nothing.
+    """
 
     key: str
     caption: str
     tip: str
     icon: str
     spot: Spot
+    by_file: str = ""
 
     @property
     def macro(self) -> str:
@@ -49,6 +53,7 @@ ACTIONS = (
         "查出全部问题，列在“校验结果”，并跳到第一处",
         "ReviewShowAllComments",
         Spot.MAIN,
+        by_file="check",
     ),
     Action(
         "summarize",
@@ -56,6 +61,23 @@ ACTIONS = (
         "检查、计算、成文，Word 存进“输出”文件夹",
         "FileCreateDocumentWorkspace",
         Spot.MAIN,
+        by_file="summarize",
+    ),
+    Action(
+        "review",
+        "送审稿",
+        "正文带数字出处，附审签页、指标表和审核说明，存进“输出”文件夹；内部用",
+        "ReviewNewComment",
+        Spot.MINOR,
+        by_file="review",
+    ),
+    Action(
+        "public",
+        "公开检查",
+        "查“输出”里最新的Word能不能公开，没有就查现在会写成的正文；只查不改",
+        "ReviewProtectDocument",
+        Spot.MINOR,
+        by_file="public",
     ),
     Action(
         "self_test",
@@ -70,6 +92,7 @@ ACTIONS = (
         "只说当前这张业务表的问题",
         "ReviewShowOrHideComment",
         Spot.LINE,
+        by_file="check",
     ),
     Action(
         "preview_sheet",
@@ -77,5 +100,6 @@ ACTIONS = (
         "看当前这张业务表会写成什么样的话",
         "FilePrintPreview",
         Spot.LINE,
+        by_file="summarize",
     ),
 )

@@ -33,6 +33,7 @@ app = typer.Typer(
 _UNFINISHED = (
     "还不能定稿：{}，没有写任何文件。请先用 sifa-xl check 查看并逐项处理，待定的补上数字。"
 )
+_INTERNAL = "送审稿是内部材料，不能和 --public 一起写，没有写任何文件。请分两次生成。"
 
 
 def main() -> None:
@@ -127,6 +128,8 @@ def summarize(
     templates: usage.OwnTemplates = None,
 ) -> None:
     """生成总结。没有未处理的问题返回 0；有则按草稿写出并返回 1。"""
+    if public and review:
+        raise SifaError(_INTERNAL)
     documents = [path for path in (word, review) if path]
     refuse_targets([target for target in (text, *documents, json_out) if target], workbook)
     refuse_endings(documents, [plain for plain in (text, json_out) if plain])

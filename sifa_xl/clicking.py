@@ -17,13 +17,12 @@ from sifa_xl import jobs
 from sifa_xl.book.port import ResultBook
 from sifa_xl.domain import Finding, Level
 from sifa_xl.errors import FileProblem, SifaError
-from sifa_xl.file_names import harmless_name
+from sifa_xl.file_names import OUTPUT, harmless_name
 from sifa_xl.filled import LineData
 from sifa_xl.jobs import Job
 from sifa_xl.result_sheets import ClosedBook
 from sifa_xl.write_back import refresh_formulas
 
-OUTPUT = "输出"  # the folder beside the workbook that takes the Word files
 LONGEST_MESSAGE = 1_000  # a message box cuts what is longer
 LONGEST_FINDING = 160
 MOST_FINDINGS = 5
@@ -127,13 +126,17 @@ def new_word(data: bytes, folder: Path, name: str) -> Iterator[Path]:
         undo.pop_all()  # from here on nothing is taken back
 
 
-def word_name(job: Job, draft: str, *marks: str) -> str:
-    """``青山县司法局2022年上半年工作总结（市局稿）（草稿）20220701-0905``, without an ending."""
+def paper_name(job: Job, draft: str, *marks: str) -> str:
+    """``青山县司法局2022年上半年工作总结（市局稿）（草稿）``: how names of its Word files begin."""
     settings = job.filled.settings
     year = f"{settings.year}年{settings.period_name}" if settings.year else ""
     signs = "".join(f"（{mark}）" for mark in (draft, *marks))
-    name = f"{settings.unit_full}{year}工作总结{signs}"
-    return f"{harmless_name(name)}{datetime.now():%Y%m%d-%H%M}"
+    return harmless_name(f"{settings.unit_full}{year}工作总结{signs}")
+
+
+def dated(name: str) -> str:
+    """``name`` with day and minute behind it."""
+    return f"{name}{datetime.now():%Y%m%d-%H%M}"
 
 
 def _new_path(folder: Path, name: str) -> Path:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from sifa_xl import jobs, one_click
+from sifa_xl import jobs, one_click, paper_clicks
 from sifa_xl.book.port import ResultBook
 from sifa_xl.clicking import Outcome, Progress, home_of
 from sifa_xl.errors import SifaError
@@ -17,6 +17,8 @@ SheetClick = Callable[[ResultBook, Path | None, Progress, str], Outcome]
 BOOK_CLICKS: Mapping[str, BookClick] = {
     "check": one_click.check,
     "summarize": one_click.summarize,
+    "review": paper_clicks.review,
+    "public": paper_clicks.public,
 }
 SHEET_CLICKS: Mapping[str, SheetClick] = {
     "check_sheet": one_click.check_sheet,
@@ -33,7 +35,7 @@ def run_file(path: Path, action: str = "summarize") -> Outcome:
     from sifa_xl.book.locking import held
 
     if action not in BOOK_CLICKS:
-        raise SifaError(f"没有“{action}”这个动作。请写 {' 或 '.join(BOOK_CLICKS)}。")
+        raise SifaError(f"没有“{action}”这个动作。请写 {'、'.join(BOOK_CLICKS)} 中的一个。")
     path = path.absolute()
     with held(path):
         _, book = jobs.open_for_writing(path)

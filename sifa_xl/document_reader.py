@@ -13,7 +13,7 @@ from sifa_xl.document_parts import (
     RelationReader,
     TextReader,
 )
-from sifa_xl.documents import Carried, Document, DocumentParagraph, Trace
+from sifa_xl.documents import FOOTER, HEADER, Carried, Document, DocumentParagraph, Trace
 from sifa_xl.errors import FileProblem
 
 _ZIP, _COMPOUND, _PDF = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF"
@@ -21,8 +21,8 @@ _LIMITS = Limits(depth=256)
 _TEXT_SUFFIXES = (".txt", ".md")
 _MAIN = "word/document.xml"
 _STORIES = (  # parts with text: how their names begin, and what the clerk calls them
-    ("word/header", "页眉"),
-    ("word/footer", "页脚"),
+    ("word/header", HEADER),
+    ("word/footer", FOOTER),
     ("word/footnotes", "脚注"),
     ("word/endnotes", "尾注"),
     ("word/comments.xml", "批注"),
@@ -91,7 +91,8 @@ def _from_package(package: Package) -> Document:
     for part, label in _stories(package):
         reader = TextReader(budget, label, frozenset(styles.hidden))
         reader.feed(package.steps(part))
-        paragraphs += reader.paragraphs
+        # odd, even and first pages have headers of their own, which say the same
+        paragraphs += [each for each in reader.paragraphs if not label or each not in paragraphs]
         revisions, hidden = revisions + reader.revisions, hidden + reader.hidden
     counted = (
         Trace(Carried.REVISION, "没有接受的修订", revisions),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+HEADER, FOOTER, REVIEW = "页眉", "页脚", "送审稿"
+
 
 class Carried(StrEnum):
     """What a file may carry besides its visible text."""
@@ -44,6 +46,11 @@ class Document:
 
     paragraphs: tuple[DocumentParagraph, ...]
     traces: tuple[Trace, ...] = ()
+
+    @property
+    def is_review_copy(self) -> bool:
+        """True for a 送审稿: its header says so."""
+        return any(p.place == HEADER and REVIEW in p.text for p in self.paragraphs)
 
     @classmethod
     def of_lines(cls, text: str) -> Document:

@@ -1,9 +1,10 @@
-"""A unit's, a sheet's or a person's words as the name of a file: it never leaves its folder."""
+"""Names of files and folders: words of a unit, a sheet or a person never leave their folder."""
 
 from __future__ import annotations
 
 import re
 
+OUTPUT = "输出"  # the folder beside the workbook that takes the Word files
 LONGEST_BYTES = 150  # a name may have 255 with its backup's date, its lock and its ending
 _FORBIDDEN = re.compile(r'[\\/:*?"<>|]+')  # on Windows; / and \ lead elsewhere everywhere
 _DEVICES = re.compile(r"(?i:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?=\.|$)")

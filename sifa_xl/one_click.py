@@ -14,24 +14,25 @@ from sifa_xl import jobs
 from sifa_xl.book.port import ResultBook
 from sifa_xl.clicking import (
     LONGEST_MESSAGE,
-    OUTPUT,
     Outcome,
     Progress,
     counted,
     counted_open,
+    dated,
     first_fault,
     line_of,
     needed_folder,
     new_word,
     open_job,
+    paper_name,
     save_results,
     shortened,
     told,
     verdict_on,
-    word_name,
 )
 from sifa_xl.declarations import DRAFTS
 from sifa_xl.domain import Finding
+from sifa_xl.file_names import OUTPUT
 from sifa_xl.narrative import BRIEF, Summary
 from sifa_xl.result_sheets import find_sheet, forms_of
 from sifa_xl.write_back import put_findings, put_results
@@ -75,7 +76,7 @@ def summarize(
     progress("正在写入…")
     data = word_file(job, summary, is_draft=is_draft)
     marks = ("草稿",) if is_draft else ()
-    with new_word(data, folder, word_name(job, summary.draft, *marks)) as word:
+    with new_word(data, folder, dated(paper_name(job, summary.draft, *marks))) as word:
         save_results(job, book)
     is_open, place = first_fault(findings)
     message = told(_written(summary, findings, word), findings)

@@ -33,7 +33,10 @@ _PLATE = re.compile(
 _MAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 _COUNTED = re.compile(r"\s*(?:[万亿]?元|[万亿]|人|件|份|册|次|户|个|%)")  # an amount, no number
 _COUNTRY_CODE = re.compile(r"(?:\+|00)?86[ -]?(?=1[3-9])")
+_CARD_LABEL = re.compile(r"(?:身份证|身份号码)[^0-9，。；]{0,6}$")
+_LABEL_REACH = 12
 _OLD_CARD, _CARD, _MOBILE = 15, 18, 11
+_CARD_SIZES = range(15, 20)  # a digit may be missing or one too many
 _BANK_CARD = range(16, 20)
 
 
@@ -87,18 +90,23 @@ def _runs(text: str) -> Iterator[_Found]:
         start = found.start() + (lead.end() if lead else 0)
         digits = re.sub(r"[ \-]", "", text[start : found.end()])
         kind = "" if _COUNTED.match(text, found.end()) else _kind(digits)
+        if len(digits) in _CARD_SIZES and _CARD_LABEL.search(
+            text, max(0, start - _LABEL_REACH), start
+        ):
+            kind = _CARD_NUMBER  # mistyped or not, it is somebody's
         if kind:
             sure = kind != _LIKE_A_CARD
             yield found.start(), found.end(), kind, Level.ERROR if sure else Level.VERIFY
 
 
+_CARD_NUMBER = "身份证号"
 _LIKE_A_CARD = "像身份证号的数字（校验码不对）"
 
 
 def _kind(digits: str) -> str:
     size = len(digits)
     if size == _CARD and _has_card_shape(digits, _CARD):
-        return "身份证号" if is_identity_number(digits) else _LIKE_A_CARD
+        return _CARD_NUMBER if is_identity_number(digits) else _LIKE_A_CARD
     if not digits.isdigit():
         return ""
     if size == _OLD_CARD and _has_card_shape(digits, _OLD_CARD):

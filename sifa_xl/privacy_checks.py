@@ -30,7 +30,7 @@ _OPEN_CASE = re.compile(
 )
 _WIDER = re.compile(r"全[县市区旗省局]|各乡镇|共计|合计")  # no longer of one township
 _UNFILLED = re.compile(r"×{2,}(?=[件人个次份名家起场期万元%户所册条项])")
-_DRAFT = re.compile(r"草稿|征求意见稿|送审稿|未经审核|未定稿")
+_DRAFT = re.compile(r"(?:(?:草稿|征求意见稿|送审稿|未经审核|未定稿)[·，、 ]?)+(?<![·，、 ])")
 
 
 def privacy_spots(
@@ -48,8 +48,10 @@ def privacy_spots(
         yield Spot(found.start(), found.end(), "D-09", Level.ERROR, message)
     for found in _DRAFT.finditer(text):
         # a regulation may well be a 征求意见稿; at the head of a page the whole text is one
-        level = Level.ERROR if len(text) <= len(found[0]) + 8 else Level.HINT
-        message = f"有“{found[0]}”字样。处理：定稿后再公开；说的是别的文件就不用改"
+        is_mark = len(text) <= len(found[0]) + 8
+        level = Level.ERROR if is_mark else Level.HINT
+        mend = "处理完问题，定稿后再公开" if is_mark else "核对这句话，说的是别的文件就不用改"
+        message = f"有“{found[0]}”字样。处理：{mend}"
         yield Spot(found.start(), found.end(), "D-09", level, message)
 
 

@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from sifa_xl.documents import Carried, Document, DocumentParagraph, Trace
+from sifa_xl.documents import (
+    FOOTER,
+    HEADER,
+    REVIEW,
+    Carried,
+    Document,
+    DocumentParagraph,
+    Trace,
+)
 from sifa_xl.domain import Level
 from sifa_xl.mark_checks import mark_spots
 from sifa_xl.phrases import Phrases
@@ -13,6 +23,7 @@ from sifa_xl.public_terms import PublicTerms
 from sifa_xl.term_checks import term_spots
 from sifa_xl.text_findings import Spot, TextFinding, words_around
 
+_PAGE_NUMBER = re.compile(r"(?:[\s—–―\-－~·•/第共页]|(?<![0-9])[0-9]{1,4}(?![0-9]))+")
 _ORDER = {Level.ERROR: 0, Level.VERIFY: 1, Level.HINT: 2}
 _TRACES: dict[Carried, tuple[str, Level, str]] = {
     Carried.COMMENT: ("D-07", Level.ERROR, "在“审阅”里删除全部批注"),
@@ -41,14 +52,16 @@ def public_findings(
 ) -> list[TextFinding]:
     """All findings, those that block first, then in the order of the text.
 
-    ``names`` are those of the ledgers; ``year`` is the year the text is about.
+    ``names`` are those of the ledgers; ``year`` is the year the text is about.  A review copy
+    is told once to be one: all that is internal in it would only hide that.
     """
     found = [
         finding
         for paragraph in document.paragraphs
         for finding in _in_paragraph(paragraph, terms, phrases, names, year)
     ]
-    return by_gravity([*found, *carried_findings(document.traces)])
+    found = by_gravity([*found, *carried_findings(document.traces)])
+    return [_review_copy(found)] if document.is_review_copy else found
 
 
 def carried_findings(traces: Iterable[Trace]) -> Iterator[TextFinding]:
@@ -75,13 +88,30 @@ def _in_paragraph(
     spots = [
         *privacy_spots(text, terms, phrases, names),
         *term_spots(text, terms, phrases, year),
-        *mark_spots(text),
+        *([] if _is_page_number(paragraph) else mark_spots(text)),
     ]
     shown = masked(text, [*personal_spots(text, names)])
     for spot in sorted(spots):
         if not _is_told_already(spot, spots):
             words = words_around(shown, spot.start, spot.end)
             yield TextFinding(spot.code, spot.level, paragraph.place, words, spot.message)
+
+
+def _review_copy(found: Sequence[TextFinding]) -> TextFinding:
+    """The one finding of a review copy; the others are counted."""
+    counts = Counter(each.level for each in found if (each.place, each.code) != (HEADER, "D-09"))
+    told = "、".join(f"{level.on_screen}{counts[level]}项" for level in Level if counts[level])
+    message = (
+        "这是送审稿（内部），里面有审签页、批注和数据审核说明，不能公开。"
+        + (f"其余{told}不逐条列出。" if told else "")
+        + "处理：公开用的另外生成总结，再查那一份"
+    )
+    return TextFinding("D-09", Level.ERROR, HEADER, REVIEW, message)
+
+
+def _is_page_number(paragraph: DocumentParagraph) -> bool:
+    is_edge = paragraph.place in (HEADER, FOOTER)
+    return is_edge and _PAGE_NUMBER.fullmatch(paragraph.text) is not None
 
 
 def _is_told_already(spot: Spot, spots: Sequence[Spot]) -> bool:

@@ -9,9 +9,10 @@ from pathlib import Path
 from sifa_xl.document_reader import document_from, read_document
 from sifa_xl.documents import Document
 from sifa_xl.errors import FileProblem
-from sifa_xl.jobs import OWN_TEMPLATES, Job
+from sifa_xl.file_names import OUTPUT
+from sifa_xl.jobs import OWN_TEMPLATES, Job, blocks_final
 from sifa_xl.narrative import Summary
-from sifa_xl.public_checks import by_gravity, carried_findings, public_findings
+from sifa_xl.public_checks import public_findings
 from sifa_xl.shapes import Shape
 from sifa_xl.text_findings import TextFinding
 from sifa_xl.wordlists import load_phrases, load_public_terms
@@ -35,22 +36,29 @@ def check_file(
             "或者先生成 Word 再查 Word。"
         )
     document = read_document(path)
-    folders = [templates or path.parent / OWN_TEMPLATES]
+    # the templates lie beside the workbook, which lies beside the folder of the Word files
+    beside = path.absolute().parent
+    home = beside.parent if beside.name == OUTPUT else beside
+    folders = [templates or home / OWN_TEMPLATES]
     terms, phrases = load_public_terms(folders), load_phrases(folders)
     return public_findings(document, terms, phrases, names, _year_of(document))
+
+
+def check_document(document: Document, job: Job, names: Collection[str] = ()) -> list[TextFinding]:
+    """The same for a document of a workbook, with the workbook's own words and year."""
+    terms = load_public_terms(job.template_folders)
+    return public_findings(document, terms, job.phrases, names, job.filled.settings.year)
 
 
 def check_summary(
     summary: Summary, job: Job, word: bytes | None = None, names: Collection[str] = ()
 ) -> list[TextFinding]:
-    """Everything to look at before the summary is published, and its Word file with it."""
-    document = Document.of_lines(summary.text)
-    terms = load_public_terms(job.template_folders)
-    year = job.filled.settings.year
-    found = public_findings(document, terms, job.phrases, names, year)
-    if word is not None:
-        found += carried_findings(document_from(word, "总结.docx").traces)
-    return by_gravity(found)
+    """The same for the summary: for its Word file as it is written, with its draft mark."""
+    from sifa_xl.papers import word_file
+
+    if word is None:
+        word = word_file(job, summary, is_draft=blocks_final(job.findings))
+    return check_document(document_from(word, f"{summary.draft}.docx"), job, names)
 
 
 def blocks_publication(findings: Sequence[TextFinding]) -> bool:
@@ -61,13 +69,17 @@ def blocks_publication(findings: Sequence[TextFinding]) -> bool:
 def told_public(findings: Sequence[TextFinding]) -> Iterator[str]:
     """The findings in lines for a screen, then what they come to."""
     yield from map(str, findings)
+    yield ("\n" if findings else "") + public_verdict(findings)
+
+
+def public_verdict(findings: Sequence[TextFinding]) -> str:
+    """What the findings come to, in a sentence."""
     blocking = sum(finding.blocks for finding in findings)
     if blocking:
-        yield f"\n公开前检查：必须改{blocking}项，改好之前不能公开。"
-    elif findings:
-        yield f"\n公开前检查：没有必须改的，另有{len(findings)}项请看一看。"
-    else:
-        yield "公开前检查：没有发现问题。"
+        return f"公开前检查：必须改{blocking}项，改好之前不能公开。"
+    if findings:
+        return f"公开前检查：没有必须改的，另有{len(findings)}项请看一看。"
+    return "公开前检查：没有发现问题。"
 
 
 def public_shape(findings: Sequence[TextFinding]) -> Shape:

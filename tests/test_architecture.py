@@ -57,7 +57,7 @@ FLOORS = (
     ),
     (
         "this year against last; a line's sheet, units; a content; which answers hold",
-        "comparison line_sheets unit_sheets wanted_sheets passages settling",
+        "comparison line_sheets passages settling unit_sheets wanted_sheets",
     ),
     (
         "general rules; formulas typed over; why a figure changed; which cell would mend all",
@@ -103,10 +103,10 @@ FLOORS = (
         "book.explanation_formulas book.rulebook_plan book.vba_source",
     ),
     (
-        "book: values of cells, comments | a line's tables, 首页 and 提纲, the result sheets "
-        "| guards of macros",
-        "book.cell_values book.attachments book.line_tables book.front_plan book.result_plan "
-        "book.macro_guards book.units_plan",
+        "book: values of cells, comments | a line's tables, 首页 and 提纲, the result sheets | "
+        "guards of macros",
+        "book.cell_values book.attachments book.line_tables book.front_plan "
+        "book.result_plan book.macro_guards book.units_plan",
     ),
     (
         "book: one sheet | the sheet of a line, a sheet in XlsxWriter | the macros",
@@ -162,7 +162,7 @@ FLOORS = (
     ),
     (
         "what one click does; rows into an open sheet; the job over one sheet",
-        "one_click collecting.runs excel.live_writing excel.sheet_job",
+        "one_click paper_clicks collecting.runs excel.live_writing excel.sheet_job",
     ),
     ("single cells of an open sheet", "excel.live_putting"),
     (

@@ -15,10 +15,10 @@ from sifa_xl import shipped
 from sifa_xl.actions import ACTIONS
 from sifa_xl.book.fill import Fill
 from sifa_xl.book.master import plan_book, write_book
-from sifa_xl.clicking import OUTPUT
 from sifa_xl.excel.buttons import TITLE, press
 from sifa_xl.excel.live_book import LiveBook
 from sifa_xl.excel.self_test import SCRATCH
+from sifa_xl.file_names import OUTPUT
 from sifa_xl.forms import read_form
 from sifa_xl.indicators import Indicators
 from sifa_xl.lines import shipped as shipped_lines
@@ -420,6 +420,79 @@ def test_the_status_bar_says_what_goes_on_and_is_given_back(book):
     assert click("summarize", book()).excel.status_bars == [
         *("正在读表…", "正在检查…", "正在成文…", "正在写入…", False),
     ]
+
+
+# ------------------------------------------------------------------- 送审稿, 公开检查
+
+
+def test_a_review_copy_is_a_new_word_file_and_the_book_stays_as_it_was(book):
+    pressed = click("review", book())
+    (name,) = pressed.outputs
+    assert re.fullmatch(
+        r"青山县司法局2022年上半年工作总结（市局稿）（送审稿）\d{8}-\d{4}\.docx", name
+    )
+    assert pressed.words == (
+        f"已生成市局稿的送审稿，Word 在“输出”文件夹：{name}\n"
+        "里面有审签页、数字出处的批注和数据审核说明，是内部材料，不能公开。"
+    )
+    assert (
+        Document(str(pressed.path.parent / OUTPUT / name)).paragraphs[0].text.startswith("领导审")
+    )
+    assert not pressed.excel.counts("writes")
+
+
+@faults
+def test_a_review_copy_tells_what_is_open(book, figures, count, words, cell):
+    pressed = click("review", book(**figures))
+    assert pressed.words.endswith(f"{count}没有处理，审签页上写着暂不能签发：\n{words}")
+    assert "（送审稿）（草稿）" in pressed.outputs[0]
+    assert pressed.selected == cell
+
+
+def test_the_public_check_looks_at_the_newest_word_file_of_the_draft(book):
+    path = book()
+    folder = path.parent / OUTPUT
+    assert "现在会写成的正文" in click("public", path).words
+    (name,) = click("summarize", path).outputs
+    click("review", path)
+    assert click("public", path).words == (
+        f"公开前检查的是“输出”文件夹里最新的“{name}”。\n公开前检查：没有发现问题。"
+    )
+    edited = Document(str(folder / name))
+    edited.paragraphs[3].add_run("联系电话13812345678。")
+    later = "青山县司法局2022年上半年工作总结（市局稿）李局改.docx"
+    edited.save(folder / later)
+    (folder / f"~${later[2:]}").touch()
+    pressed = click("public", path)
+    first, second, third, fault = pressed.words.splitlines()
+    assert later in first
+    assert second == "它正在 Word 里打开着，没有保存的改动查不到。"
+    assert third == "公开前检查：必须改1项，改好之前不能公开。"
+    assert "有手机号138**" in fault
+    assert not pressed.excel.counts("writes")
+    assert pressed.mode == "info"
+
+
+def test_the_public_check_of_a_draft_says_that_it_is_one(book):
+    pressed = click("public", book(调解成功=WRONG))
+    assert pressed.words.splitlines() == [
+        "“输出”文件夹里还没有Word，公开前检查的是现在会写成的正文。",
+        "公开前检查：必须改1项，改好之前不能公开。",
+        "【必须改】页眉“草稿·未经审核” 有“草稿·未经审核”字样。"
+        "处理：处理完问题，定稿后再公开（D-09）",
+    ]
+
+
+def test_of_many_public_findings_the_first_are_shown(book):
+    path = book()
+    (name,) = click("summarize", path).outputs
+    word = Document(str(path.parent / OUTPUT / name))
+    for number in range(7):
+        word.add_paragraph(f"联系电话1381234567{number}。")
+    word.save(path.parent / OUTPUT / name)
+    lines = click("public", path).words.splitlines()
+    assert len(lines) == 8
+    assert lines[-1] == "另有2项，改好上面的再点一次。"
 
 
 # ------------------------------------------------------------------------------ 自检

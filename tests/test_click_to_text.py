@@ -11,8 +11,8 @@ from docx import Document
 from sifa_xl import headers as h
 from sifa_xl import jobs
 from sifa_xl.actions import ACTIONS
-from sifa_xl.clicking import OUTPUT
 from sifa_xl.excel.live_book import LiveBook
+from sifa_xl.file_names import OUTPUT
 from sifa_xl.forms import read_form
 from tests.engine import start
 from tests.macro_books import saved
@@ -24,6 +24,8 @@ LINE = "人民调解"
 SAID = {  # how the box begins, by the action of the sample
     "check": "请核实9项没有处理",
     "summarize": "已生成市局稿，Word 在“输出”文件夹：麻阳苗族自治县司法局2022年上半年工作总结",
+    "review": "已生成市局稿的送审稿，Word 在“输出”文件夹：麻阳苗族自治县司法局2022年上半年",
+    "public": "公开前检查的是“输出”文件夹里最新的“麻阳苗族自治县司法局2022年上半年工作总结",
     "self_test": "自检做完",
     "check_sheet": "“人民调解”表：",
     "preview_sheet": "",
@@ -68,6 +70,8 @@ def test_every_click_ends_in_its_message_and_generating_in_text_and_word(
     rows = form.tables[h.SUMMARY].records
     written = [str(row.cells[h.GENERATED].value) for row in rows if h.GENERATED in row.cells]
     assert written == text.splitlines()
-    (word,) = (path.parent / OUTPUT).iterdir()
+    words = sorted((path.parent / OUTPUT).iterdir())
+    (word,) = [each for each in words if "送审稿" not in each.name]
+    assert len(words) == 2
     printed = [one.text.replace("\n", "") for one in Document(str(word)).paragraphs]
     assert [line for line in printed if line.strip()] == text.splitlines()

@@ -10,7 +10,8 @@ import pytest
 
 from sifa_xl.actions import ACTIONS, Spot
 from sifa_xl.book.front_plan import MACROS_ROW, NO_MACROS
-from sifa_xl.book.macro_plan import MACRO_TEXTS, OUTPUT_FOLDER
+from sifa_xl.book.macro_plan import MACRO_TEXTS
+from sifa_xl.file_names import OUTPUT
 from sifa_xl.lines import shipped as shipped_lines
 from tests.books import sheet
 from tests.macro_books import NAME, plans, saved
@@ -91,14 +92,16 @@ def test_without_a_place_of_python_a_click_says_so(clicks: Clicks, book: Book):
         ("check_sheet", "check"),
         ("summarize", "summarize"),
         ("preview_sheet", "summarize"),
+        ("review", "review"),
+        ("public", "public"),
     ],
 )
 def test_in_wps_a_copy_is_given_to_the_launcher(clicks: Clicks, folder: Path, key, action):
     clicks.pretend(Application_Name=WPS)
-    before = set(folder.glob(f"{OUTPUT_FOLDER}/*"))
+    before = set(folder.glob(f"{OUTPUT}/*"))
     call, message = clicks.call(next(f"Actions.{a.macro}" for a in ACTIONS if a.key == key))
     assert message == told("by_file")
-    (copy,) = set(folder.glob(f"{OUTPUT_FOLDER}/*")) - before
+    (copy,) = set(folder.glob(f"{OUTPUT}/*")) - before
     assert copy.match(f"{Path(NAME).stem}_????????_??????.xlsm")
     assert call == f'Shell: "{PYTHON}" -m sifa_xl.excel.launcher "{copy}" --action {action}'
     copy.unlink()

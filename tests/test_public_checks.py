@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sifa_xl import shipped
-from sifa_xl.documents import Carried, Document, Trace
+from sifa_xl.documents import Carried, Document, DocumentParagraph, Trace
 from sifa_xl.domain import Level
 from sifa_xl.errors import TemplateProblem
 from sifa_xl.personal_numbers import find_personal_numbers, is_identity_number, passes_luhn
@@ -48,7 +48,10 @@ def checksum_of(first_17):
         ("身份证号４３１２２６１９８００１０１１２３０。", "D-01", ERROR),
         ("身份证号431226 19800101 1230。", "D-01", ERROR),
         ("身份证号431226800101123。", "D-01", ERROR),
-        ("身份证号431226198001011231。", "D-01", VERIFY),  # the check digit is wrong
+        ("编号431226198001011231。", "D-01", VERIFY),  # the check digit is wrong
+        ("身份证号431226198001011231。", "D-01", ERROR),  # mistyped, and somebody's all the same
+        ("居民身份证号码：43122619800101123。", "D-01", ERROR),  # a digit is missing
+        ("公民身份号码为431226199913011231。", "D-01", ERROR),
         ("联系电话13812345678。", "D-01", ERROR),
         ("联系电话138-1234-5678。", "D-01", ERROR),
         ("联系电话+86 13812345678。", "D-01", ERROR),
@@ -81,6 +84,8 @@ def checksum_of(first_17):
         ("该案正在侦办。", "D-06", VERIFY),
         ("办结××件。", "D-09", ERROR),
         ("【草稿·未经审核】", "D-09", ERROR),
+        ("送审稿·草稿·未经审核", "D-09", ERROR),
+        ("起草了《办法（征求意见稿）》，已送县人大审议。", "D-09", HINT),
         # fixed expressions a character or two off
         ("以习近平新时代特色社会主义思想为指导。", "W-01", ERROR),
         ("以习近平新时代中国特色社会主义的思想为指导。", "W-01", ERROR),
@@ -189,6 +194,23 @@ def test_the_years_of_a_term_count_only_where_the_text_tells_its_year():
     assert found("县农业局。", year=2017) == []
     assert found("落实“七五”普法规划。", year=None) == []
     assert found("学习贯彻习近平法治思想。", year=2019) == [("W-03", VERIFY)]
+
+
+def test_a_mark_of_several_words_is_told_once():
+    assert found("送审稿·草稿·未经审核") == [("D-09", ERROR)]
+
+
+def test_a_page_number_is_no_fault_and_a_telephone_in_the_footer_is():
+    for text, codes in (
+        ("— 1 —", []),
+        ("第 1 页 共 12 页", []),
+        ("- 3 -", []),
+        ("电话 13812345678", ["D-01"]),
+    ):
+        document = Document((DocumentParagraph(text, "页脚"),))
+        findings = public_findings(document, TERMS, PHRASES)
+        assert [each.code for each in findings if each.blocks] == codes
+        assert bool(findings) is bool(codes)
 
 
 def test_an_error_inside_a_worse_one_is_not_told_twice():

@@ -6,7 +6,7 @@ import json
 import docx
 import pytest
 
-from sifa_xl import publishing
+from sifa_xl import publishing, shipped
 from sifa_xl.word import document
 from tests.revised import reworded, sample_job
 
@@ -77,9 +77,9 @@ def test_the_sample_has_nothing_that_blocks_in_text_or_word():
         assert publishing.check_summary(summary, job, word) == []
 
 
-def test_a_public_version_is_written_when_nothing_blocks(run, sample, tmp_path):
-    done = run("summarize", sample, "--public", "--word", "公开.docx", "--text", "公开.txt")
-    assert done.code == 1  # the sample has findings of its own, so it is a draft
+def test_a_public_version_is_written_when_nothing_blocks(run, book, tmp_path):
+    done = run("summarize", book(), "--public", "--word", "公开.docx", "--text", "公开.txt")
+    assert done.code == 0
     assert (tmp_path / "公开.docx").is_file()
     assert "公开前检查：没有发现问题。" in done.err
 
@@ -98,7 +98,7 @@ def test_what_blocks_leaves_nothing_written(run, book, tmp_path):
 
 def test_the_clerks_revisions_are_checked_as_they_will_be_published():
     job = reworded({"MD.排查化解": "高村镇社区矫正对象3人，习近平法制思想。"})
-    found = publishing.check_summary(job.summary(), job)
+    found = publishing.check_summary(job.summary(), job, final_word(job))
     assert sorted(each.code for each in found) == ["D-03", "W-01"]
 
 
@@ -110,7 +110,7 @@ def test_a_number_still_open_blocks_the_public_version(book, run):
 
 def test_names_of_the_ledgers_come_in_as_a_set():
     job = reworded({"MD.排查化解": "张三丰调解成功。"})
-    (found,) = publishing.check_summary(job.summary(), job, names={"张三丰"})
+    (found,) = publishing.check_summary(job.summary(), job, final_word(job), {"张三丰"})
     assert (found.code, found.blocks) == ("D-02", True)
 
 
@@ -118,8 +118,55 @@ def test_names_of_the_ledgers_come_in_as_a_set():
 def test_our_own_word_file_carries_nothing_along(is_draft):
     word = document(sample_job().summary(), is_draft=is_draft)
     found = publishing.check_summary(sample_job().summary(), sample_job(), word)
-    assert [each for each in found if each.place == "文件"] == []
+    told = [(each.place, each.code, each.words) for each in found]
+    assert told == ([("页眉", "D-09", "草稿·未经审核")] if is_draft else [])
     assert docx.Document(io.BytesIO(word)).core_properties.author == ""
+
+
+@pytest.mark.parametrize(("change", "code"), [({}, 0), ({"调解成功": 201}, 1)])
+def test_a_summary_and_its_files_get_the_same_verdict(run, book, tmp_path, change, code):
+    path = book(**change)
+    run("summarize", path, "--word", "总结.docx", "--text", "总结.txt")
+    assert run("public", "总结.docx").code == run("public", "总结.txt").code == code
+    done = run("summarize", path, "--public", "--word", "公开.docx")
+    assert done.code == code
+    assert ("没有写任何文件。" in done.err) is bool(code)
+    assert (tmp_path / "公开.docx").exists() is not bool(code)
+
+
+def test_a_review_copy_is_told_once_to_be_internal(run, sample):
+    run("summarize", sample, "--review", "送审.docx")
+    done = run("public", "送审.docx")
+    first, verdict = done.out.split("\n\n")
+    assert done.code == 1
+    assert first.startswith(
+        "【必须改】页眉“送审稿” 这是送审稿（内部），里面有审签页、批注和数据审核说明"
+    )
+    assert "不逐条列出。处理：公开用的另外生成总结" in first
+    assert first.count("\n") == 0
+    assert verdict == "公开前检查：必须改1项，改好之前不能公开。\n"
+
+
+def test_a_review_copy_is_never_written_for_the_public(run, sample, tmp_path):
+    done = run("summarize", sample, "--public", "--review", "送审.docx")
+    assert done.complaint == (
+        "送审稿是内部材料，不能和 --public 一起写，没有写任何文件。请分两次生成。"
+    )
+    assert not (tmp_path / "送审.docx").exists()
+
+
+def test_a_file_in_the_output_folder_is_checked_by_the_words_beside_the_workbook(tmp_path):
+    words = (shipped.folder("templates") / "公开检查.toml").read_text(encoding="utf-8")
+    own = words.replace('"其它" = { "改为" = "其他" }', '"青山局" = { "改为" = "青山县司法局" }')
+    for folder in ("模板", "输出"):
+        (tmp_path / folder).mkdir()
+    (tmp_path / "模板" / "公开检查.toml").write_text(own, encoding="utf-8")
+    path = word_file(tmp_path / "输出" / "总结.docx", "青山局受理纠纷。")
+    assert [each.code for each in publishing.check_file(path)] == ["W-02"]
+
+
+def final_word(job):
+    return document(job.summary(), is_draft=False)
 
 
 def edit_outline(path, words):

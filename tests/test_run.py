@@ -14,8 +14,8 @@ import pytest
 from sifa_xl import headers as h
 from sifa_xl import opening
 from sifa_xl.book.locking import held
-from sifa_xl.clicking import OUTPUT
 from sifa_xl.excel import launcher
+from sifa_xl.file_names import OUTPUT
 from tests.written import edit, table
 
 WRONG = 201
@@ -82,7 +82,7 @@ def test_a_check_by_file_writes_the_findings_and_no_word(book, run):
 def test_an_unknown_action_is_2(book, run):
     path = book()
     assert run("run", path, "--action", "fly").complaint == (
-        "没有“fly”这个动作。请写 check 或 summarize。"
+        "没有“fly”这个动作。请写 check、summarize、review、public 中的一个。"
     )
 
 

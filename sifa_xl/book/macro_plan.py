@@ -6,12 +6,12 @@ The macros themselves are ASCII, so every Chinese word they show stands here, be
 from __future__ import annotations
 
 from sifa_xl.book.plan import SheetPlan
+from sifa_xl.file_names import OUTPUT
 from sifa_xl.forms import SHEET_MARK
 
-OUTPUT_FOLDER = "输出"  # beside the workbook
 MACRO_TEXTS_SHEET, XLWINGS_SHEET = "MACROTEXTS", "XLWINGS"
 MACRO_TEXTS = {
-    "folder": OUTPUT_FOLDER,
+    "folder": OUTPUT,
     "working": "正在处理，请稍候……",
     "no_program": (
         "本机还没有装好程序，按钮暂时用不了。请先运行安装包里的“安装”，装好后再点一次；"
@@ -24,7 +24,10 @@ MACRO_TEXTS = {
         "已把工作簿另存一份到“输出”文件夹，交给程序处理，做完会显示结果、打开Word文件。"
         "手上这个工作簿没有改动。"
     ),
-    "not_by_file": "自检在WPS里运行不了。请点“检查”：看得到结果，就说明程序能用。",
+    "not_by_file": (
+        "这个按钮在WPS里运行不了，要用Excel来点。想知道程序能不能用，请点“检查”："
+        "看得到结果，就说明能用。"
+    ),
     "failed": "没有做成。请先保存工作簿，再点一次；还是不行，请把下面这句话告诉负责安装的人：",
 }
 # what xlwings.bas looks up; it expands %NAME%, so that one workbook fits every machine

@@ -25,11 +25,11 @@ Option Explicit
 """
 _ACTION = """
 Public Sub {macro}()
-    Launch "{key}"
+    Launch "{key}", "{by_file}"
 End Sub
 
 Public Sub {ribbon_macro}(control As IRibbonControl)
-    Launch "{key}"
+    Launch "{key}", "{by_file}"
 End Sub
 """
 
@@ -77,7 +77,9 @@ def xlwings_source() -> Path:
 def actions_module(actions: Sequence[Action] = ACTIONS) -> str:
     """The text of ``macros/Actions.bas``."""
     pairs = (
-        _ACTION.format(macro=each.macro, ribbon_macro=each.ribbon_macro, key=each.key)
+        _ACTION.format(
+            macro=each.macro, ribbon_macro=each.ribbon_macro, key=each.key, by_file=each.by_file
+        )
         for each in actions
     )
     return _ACTIONS_HEAD + "".join(pairs)

@@ -15,7 +15,11 @@ from sifa_xl.screen import say, tell
 def run_file(
     workbook: usage.Workbook,
     action: Annotated[
-        str, typer.Option(metavar="动作", help="summarize（生成总结）或 check（检查）")
+        str,
+        typer.Option(
+            metavar="动作",
+            help="summarize 生成总结、check 检查、review 送审稿、public 公开检查",
+        ),
     ] = "summarize",
     is_opened: Annotated[bool, typer.Option("--open", help="做完打开 Word 文件")] = False,
 ) -> None:

@@ -1,6 +1,8 @@
 """A workbook dropped on the launcher: the same job as the button, by file, told in a box.
 
-    python -m sifa_xl.excel.launcher 工作簿.xlsx [更多工作簿] [--action check|summarize]
+    python -m sifa_xl.excel.launcher 工作簿.xlsx [更多工作簿] [--action 动作]
+
+The actions are those of ``sifa-xl run``.
 
 For WPS, Linux and machines where macros are blocked.
 """
