@@ -108,7 +108,16 @@ def pick_form(forms: Iterable[Form], code: str, title: str) -> Form | None:
     return found[0] if found else None
 
 
+def sheet_code(grid: Grid) -> str:
+    """The code of the sheet, or ``""`` when it is none of ours."""
+    mark = _find_mark(grid)
+    return mark[1] if mark else ""
+
+
 def _find_mark(grid: Grid) -> tuple[int, str] | None:
+    first = _text(grid.cells.get((1, 1)))  # where it stands unless somebody inserted something
+    if first.startswith(SHEET_MARK):
+        return 1, first.removeprefix(SHEET_MARK).strip()
     found = [
         (row, column, str(cell.value).removeprefix(SHEET_MARK))
         for (row, column), cell in grid.cells.items()

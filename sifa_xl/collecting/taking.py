@@ -28,7 +28,7 @@ from sifa_xl.declarations import Count, WorkLine
 from sifa_xl.domain import Approx, Finding, Grid, Level, Place, State
 from sifa_xl.errors import FileProblem, SifaError
 from sifa_xl.filled import Amount, Filled, LineData
-from sifa_xl.forms import SHEET_MARK, pick_form, read_form
+from sifa_xl.forms import pick_form, read_form, sheet_code
 from sifa_xl.indicators import Indicators
 from sifa_xl.jobs import Job
 
@@ -81,7 +81,7 @@ def _saved(data: bytes) -> str:
 
 
 def _return(grids: list[Grid], sha256: str, saved: str, lines: Sequence[type[WorkLine]]) -> Return:
-    codes = _sheet_codes(grids)
+    codes = {code for grid in grids if (code := sheet_code(grid))}
     if not codes:
         raise FileProblem(_FOREIGN)
     own = [line for line in lines if line.code in codes]
@@ -109,15 +109,6 @@ def _return(grids: list[Grid], sha256: str, saved: str, lines: Sequence[type[Wor
         stars_filled=len(filled),
         headers=tuple(f.figure for f in findings if f.code == LOST_HEADER and "表头“" in f.message),
     )
-
-
-def _sheet_codes(grids: Sequence[Grid]) -> set[str]:
-    return {
-        str(cell.value).removeprefix(SHEET_MARK).strip()
-        for grid in grids
-        for (_, column), cell in grid.cells.items()
-        if column < 4 and isinstance(cell.value, str) and cell.value.startswith(SHEET_MARK)
-    }
 
 
 def _is_filled(data: LineData, figure: Count) -> bool:
@@ -156,7 +147,8 @@ def _below(filled: Filled, grids: Sequence[Grid]) -> Iterator[ReturnedFigure]:
             if code in labels and each.amount.state is not State.BLANK:
                 amount, place = each.amount, str(each.amount.place)
                 yield _figure_below(code, labels[code], amount, place, each.unit)
-    forms = [form for grid in grids if (form := read_form(grid)) is not None]
+    own = [read_form(grid) for grid in grids if sheet_code(grid) == h.ORIGINS_SHEET]
+    forms = [form for form in own if form is not None]
     for origin in read_origins(pick_form(forms, h.ORIGINS_SHEET, h.ORIGINS)).values():
         if origin.path and origin.code in labels and origin.given:
             path = f"{origin.unit}/{origin.path}"
