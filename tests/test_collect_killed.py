@@ -100,9 +100,7 @@ def _environment(state: Path) -> dict[str, str]:
     return os.environ | own | {"LOCALAPPDATA": folder}
 
 
-def test_a_collection_killed_at_any_moment_leaves_the_old_master_or_the_new(
-    request, county, state
-):
+def test_a_collection_killed_at_any_moment_leaves_the_old_master_or_the_new(request, county, state):
     kills = max(3, request.config.getoption("--kills") // 4)
     done = subprocess.run(
         [sys.executable, "-c", KILLER, str(county / t.MASTER), str(county / "上报"), str(kills)],
