@@ -13,7 +13,7 @@ import typer
 from sifa_xl import __version__, jobs, usage
 from sifa_xl.book.saving import Revision
 from sifa_xl.boundary import CANNOT_RUN, CLEAN, OPEN, guarded
-from sifa_xl.commands import collecting, machine, papers
+from sifa_xl.commands import collecting, machine, papers, units
 from sifa_xl.errors import FileProblem, SifaError
 from sifa_xl.narrative import Summary
 from sifa_xl.outputs import json_text, marked, plain_files
@@ -30,6 +30,7 @@ app = typer.Typer(
     add_completion=False,
 )
 
+_NEW = "要写的 .xlsm（带按钮）或 .xlsx；用 --list 时是文件夹"
 _UNFINISHED = (
     "还不能定稿：{}，没有写任何文件。请先用 sifa-xl check 查看并逐项处理，待定的补上数字。"
 )
@@ -59,12 +60,22 @@ def run(arguments: Sequence[str]) -> int:
 
 @app.command(cls=usage.Command)
 def new(
-    out: Annotated[Path, typer.Argument(metavar="新工作簿", help="要写的 .xlsm（带按钮）或 .xlsx")],
+    out: Annotated[Path, typer.Argument(metavar="新工作簿", help=_NEW)],
     fill: Annotated[
         Path | None, typer.Option("--fill", metavar="TOML", help="用这个文件的内容填表")
     ] = None,
+    unit: usage.ForUnit = None,
+    roll: usage.UnitList = None,
+    master: usage.FromMaster = None,
+    lines: usage.ForLines = "",
+    county: usage.ForCounty = "",
+    period: usage.ForPeriod = "",
 ) -> None:
-    """生成空白母版（加 --fill 时填好内容）。"""
+    """生成空白母版（加 --fill 时填好内容）；加 --unit 或 --list 时生成下发给单位填的表。"""
+    wanted = units.Wanted(unit, roll, master, lines, county, period)
+    if wanted.is_wanted:
+        units.new_returns(out, wanted, fill)
+        return
     kind = out.suffix.lower()
     if kind not in (".xlsx", ".xlsm"):
         raise FileProblem(f"“{out.name}”的扩展名不对。请写成 .xlsm（带按钮）或 .xlsx。")
@@ -159,6 +170,7 @@ _NAMED: dict[str, Callable[..., None]] = {
     "collect": collecting.collect,
     "run": papers.run_file,
     "public": papers.public,
+    "units": units.units,
     "doctor": machine.doctor,
     "bundle": machine.bundle,
 }

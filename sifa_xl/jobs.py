@@ -117,9 +117,12 @@ class Job:
         Raises:
             NothingToSay: nothing is filled.
             TemplateProblem: a template is wrong.
+            SifaError: it is a unit's return, or there is no such draft.
         """
         if draft not in DRAFTS:
             raise SifaError(f"没有“{draft}”这种稿。请从{'、'.join(DRAFTS)}中选一种。")
+        if self.filled.settings.is_return:
+            raise SifaError(_A_RETURN.format(self.filled.settings.reporter))
         self.check_templates()
         is_silent = all(data.is_off or data.is_empty for data in self.filled.lines.values())
         prose = (self.filled.topics, self.filled.problems, self.filled.plans)
@@ -229,6 +232,10 @@ def _own_templates(path: Path, templates: Path | None) -> Path:
     return templates or path.parent / OWN_TEMPLATES
 
 
+_A_RETURN = (
+    "这是“{}”的上报表，里面没有提纲，写不出总结。请在县里的汇总工作簿里生成总结；"
+    "要看这份表的问题，用“检查”（sifa-xl check）。"
+)
 _NOTHING = (
     "表里还没有可写的内容：各业务表都没有填数，也没有举措。请先在各业务表填黄格，再生成总结。"
 )

@@ -50,6 +50,21 @@ AsJson = Annotated[bool, typer.Option("--json", help="以 JSON 输出")]
 OwnTemplates = Annotated[
     Path | None, typer.Option("--templates", metavar="文件夹", help="本单位的模板，逐个文件替换")
 ]
+ForUnit = Annotated[
+    str | None, typer.Option("--unit", metavar="单位", help="生成这个单位填的表（.xlsx）")
+]
+UnitList = Annotated[
+    Path | None,
+    typer.Option("--list", metavar="清单", help="每个单位一份，清单是汇总工作簿或 CSV"),
+]
+FromMaster = Annotated[
+    Path | None, typer.Option("--from", metavar="汇总工作簿", help="单位、业务线、期别从这里取")
+]
+ForLines = Annotated[
+    str, typer.Option("--lines", metavar="业务线", help="报哪几条业务线，用逗号隔开")
+]
+ForCounty = Annotated[str, typer.Option("--county", metavar="全称", help="如 某某县司法局")]
+ForPeriod = Annotated[str, typer.Option("--period", metavar="期别", help="如 2022年上半年")]
 ForLinux = Annotated[bool, typer.Option("--linux", help="做本机这样的 Linux 用的")]
 
 

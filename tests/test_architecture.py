@@ -61,7 +61,7 @@ FLOORS = (
     ),
     (
         "general rules; formulas typed over; why a figure changed; which cell would mend all",
-        "relations overwritten reasons repairs",
+        "relations overwritten reasons repairs unit_lists",
     ),
     (
         "the verbs: read, check, gather facts",
@@ -114,8 +114,8 @@ FLOORS = (
         "book.collect_plan",
     ),
     (
-        "book: shared texts, the fast way | rows to the XML of a sheet",
-        "book.strings_xml book.sheet_fast book.writing",
+        "book: shared texts, the fast way | rows to the XML of a sheet | a unit's return on paper",
+        "book.strings_xml book.sheet_fast book.writing book.return_plan",
     ),
     (
         "book: file to grids | paper to file | cached values, tabs",
@@ -125,7 +125,10 @@ FLOORS = (
         "book: the new file checked against the old; where results stand",
         "book.verifying book.placing document_reader",
     ),
-    ("a closed file that takes results; the sheets that take them", "book.file_book result_sheets"),
+    (
+        "a closed file that takes results; the sheets that take them; a unit's return",
+        "book.file_book book.return_book result_sheets",
+    ),
     ("the jobs: build, check, compute, summarize", "jobs"),
     ("results back into the workbook", "write_back"),
     ("what was run: a line each", "run_log"),
@@ -162,7 +165,7 @@ FLOORS = (
     ),
     (
         "what one click does; rows into an open sheet; the job over one sheet",
-        "one_click paper_clicks collecting.runs excel.live_writing excel.sheet_job",
+        "one_click paper_clicks handing_out collecting.runs excel.live_writing excel.sheet_job",
     ),
     ("single cells of an open sheet", "excel.live_putting"),
     (

@@ -24,7 +24,7 @@ from tests.books import sample_plans, saved, type_in
 
 COMMANDS = (
     *("new", "check", "indicators", "facts"),
-    *("summarize", "run", "public", "doctor", "bundle"),
+    *("summarize", "run", "public", "units", "doctor", "bundle"),
 )
 READERS = ("check", "indicators", "facts", "summarize")
 SECRET = "张三 431226199001010011"
@@ -426,7 +426,7 @@ def test_help_is_chinese(run, command):
     done = run(*command, "--help")
     assert (done.code, done.err) == (0, "")
     words = set(re.findall(r"(?<![-\w.])[A-Za-z]{3,}", done.out))
-    names = {"JSON", "Word", "TOML", "Python", "Windows", "Linux", "ZIP", "zip", "wheel"}
+    names = {"JSON", "Word", "TOML", "Python", "Windows", "Linux", "ZIP", "zip", "wheel", "CSV"}
     assert words <= {"sifa", *COMMANDS, *names}
     assert done.out.startswith("用法：sifa-xl ")
     assert "显示这份说明\n" in done.out

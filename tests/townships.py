@@ -14,8 +14,24 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
+from sifa_xl import headers as h
 from sifa_xl import shipped
+from sifa_xl.book import addresses as a
+from sifa_xl.book.addresses import LineAddresses
 from sifa_xl.book.fill import Fill
+from sifa_xl.book.master import build, write_book
+from sifa_xl.book.plan import SheetPlan
+from sifa_xl.book.return_book import with_locked_structure
+from sifa_xl.book.return_plan import plan_return
+from sifa_xl.declarations import WorkLine
+from sifa_xl.domain import Place
+from sifa_xl.filled import Unit
+from sifa_xl.indicators import Indicators
+from sifa_xl.lines import shipped as shipped_lines
+from sifa_xl.live import Live
+from sifa_xl.settings import Settings
+from sifa_xl.sheets import read_sheets
+from sifa_xl.wordlists import load_phrases
 
 FOLDER = shipped.folder("workbooks") / "示例_乡镇上报"
 MASTER = "全县.xlsx"
@@ -116,25 +132,59 @@ def town_book(number: int, filling: Mapping[str, Any] | None = None) -> bytes:
 
 
 def return_book(filling: dict[str, Any]) -> bytes:
-    """A return with that filling."""
-    from sifa_xl.book.master import plan_book, write_book
-    from sifa_xl.indicators import Indicators
-    from sifa_xl.lines import shipped as shipped_lines
-    from sifa_xl.live import Live
-    from sifa_xl.sheets import read_sheets
-
+    """The form that a unit is handed out, with that filling."""
+    settings = _settings(filling["首页"])
+    unit = Unit(
+        name=filling["首页"]["填报单位"],
+        place=Place(h.UNITS, 5, 2),
+        kind=h.TOWN_OFFICE,
+        lines=tuple(title for title in filling if title != "首页"),
+        due=date.fromisoformat(DUE),
+    )
     lines = [line for line in shipped_lines() if line.title in filling]
-    plans = plan_book(lines, Fill(filling), shipped.folder("templates"), [])
+    plans = plan_return(lines, unit, settings, shipped.folder("templates"))
+    for plan, line in ((plan, line) for line in lines for plan in plans if plan.code == line.code):
+        _fill_in(plan, line, filling[line.title])
     filled = read_sheets([plan.grid() for plan in plans], lines)
-    return write_book(plans, Live(Indicators(filled)))
+    return with_locked_structure(write_book(plans, Live(Indicators(filled))))
+
+
+def _settings(home: Mapping[str, Any]) -> Settings:
+    return Settings(
+        unit_full=home["单位全称"],
+        unit_short=home["单位简称"],
+        region_word=home["区划称谓"],
+        year=home["年份"],
+        period_name=home["期别"],
+    )
+
+
+def _fill_in(plan: SheetPlan, line: type[WorkLine], tables: Mapping[str, Any]) -> None:
+    """Type the filling of one line into its sheet."""
+    at = LineAddresses(line)
+    columns = {"本期": a.NOW, "概数": a.APPROX, "单位": a.UNIT}
+    rows = {figure.name: at.figures[figure.code] for figure in line.figures}
+    for name, cells in tables[h.DATA].items():
+        for header, value in cells.items():
+            _type(plan, rows[name], columns[header], value)
+    for split in line.splits:
+        for row, cells in enumerate(tables.get(split.name, ()), at.split_headers[split.code] + 1):
+            _type(plan, row, a.FIGURE, cells[split.by])
+            for name in split.measures:
+                _type(plan, row, at.measure_column(split, name), cells.get(name))
+    heads = {plan.cells[at.measures_title + 1, column][0]: column for column in range(2, 10)}
+    for row, cells in enumerate(tables.get(h.MEASURES, ()), at.measures_title + 2):
+        for header, value in cells.items():
+            _type(plan, row, heads[header], value)
+
+
+def _type(plan: SheetPlan, row: int, column: int, value: Any) -> None:
+    _, style = plan.cells.get((row, column), (None, "input"))
+    plan.put(row, column, value, style)
 
 
 def master_book(filling: Mapping[str, Any] | None = None) -> bytes:
     """The county's workbook before the returns come in."""
-    from sifa_xl.book.master import build
-    from sifa_xl.lines import shipped as shipped_lines
-    from sifa_xl.wordlists import load_phrases
-
     phrases = [
         (entry.text, str(entry.year_from or ""), str(entry.year_to or ""))
         for entry in load_phrases().entries

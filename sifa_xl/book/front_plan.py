@@ -59,7 +59,7 @@ def home_plan(
         _put_buttons(sheet)
     settings = [each for each in SETTINGS if has_macros or not each.needs_macros]
     row = _put_settings(sheet, NOTICE_ROW + 1 if has_macros else 4, settings, fill)
-    row = _put_status(sheet, row + 1, lines)
+    row = put_status(sheet, row + 1, lines)
     _put_links(sheet, row + 2)
     return sheet
 
@@ -147,7 +147,7 @@ def _put_links(sheet: SheetPlan, row: int) -> None:
         sheet.merge(row + number, 3, 10, words, "hint")
 
 
-def _put_status(
+def put_status(
     sheet: SheetPlan, row: int, lines: Sequence[tuple[type[WorkLine], LineAddresses]]
 ) -> int:
     """The table of the lines; returns the row of its sums."""

@@ -102,8 +102,8 @@ def self_test_plan() -> SheetPlan:
     return sheet
 
 
-def guide_plan(folder: Path) -> SheetPlan:
-    """填表说明, from its text file; lines that start with # are headings.
+def guide_plan(folder: Path, file: str = GUIDE_FILE) -> SheetPlan:
+    """填表说明, from its text ``file``; lines that start with # are headings.
 
     Raises:
         TemplateProblem: the text is missing.
@@ -113,9 +113,9 @@ def guide_plan(folder: Path) -> SheetPlan:
     sheet.is_landscape = False
     sheet.widths |= {2: 92}
     try:
-        text = (folder / GUIDE_FILE).read_text(encoding="utf-8")
+        text = (folder / file).read_text(encoding="utf-8")
     except OSError:
-        raise TemplateProblem(f"缺少“{GUIDE_FILE}”。请恢复模板文件夹。") from None
+        raise TemplateProblem(f"缺少“{file}”。请恢复模板文件夹。") from None
     for row, line in enumerate(text.splitlines(), 3):
         style = "section" if line.startswith("#") else "guide"
         sheet.put(row, 2, line.lstrip("# "), style)

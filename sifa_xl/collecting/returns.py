@@ -12,7 +12,7 @@ from typing import Literal
 
 from sifa_xl.domain import Approx, Level, Noun, State
 
-FORMAT = "1"  # of these nouns; what an older program cached is read again
+FORMAT = "2"  # of these nouns; what an older program cached is read again
 
 
 class ReturnedFigure(Noun):
@@ -69,7 +69,7 @@ class ReturnedFinding(Noun):
 class Return(Noun):
     """A unit's figures.  ``saved`` is when the file was last saved, ISO and UTC, or ``""``.
 
-    ``lines`` are the codes of the work lines in it; ``stars`` counts ★ figures in use, those
+    ``lines`` are the codes of the work lines in it, without those in ``off`` (本期无此工作); ``stars`` counts ★ figures in use, those
     filled in ``stars_filled``.  ``reporter`` is the unit, ``bureau`` the bureau it reports to.
     """
 
@@ -82,6 +82,7 @@ class Return(Noun):
     period: str
     saved: str
     lines: tuple[str, ...]
+    off: tuple[str, ...] = ()
     figures: tuple[ReturnedFigure, ...] = ()
     parts: tuple[ReturnedPart, ...] = ()
     measures: tuple[ReturnedMeasure, ...] = ()
@@ -102,7 +103,7 @@ class Return(Noun):
         """True for a form in which nothing was filled."""
         known = (State.KNOWN, State.PENDING, State.UNREADABLE)
         filled = any(figure.state in known for figure in self.figures)
-        return not (filled or self.parts or self.measures or self.ledger_rows)
+        return not (filled or self.parts or self.measures or self.ledger_rows or self.off)
 
     @property
     def contents(self) -> dict[str, str]:
@@ -113,6 +114,7 @@ class Return(Noun):
             if figure.is_typed and figure.state is not State.BLANK
         }
         filled |= {f"{p.code} {p.name} {p.measure}": f"{p.value}{p.approx}" for p in self.parts}
+        filled |= dict.fromkeys((f"{line} off" for line in self.off), "")
         return filled | {f"{m.line} {m.body}": m.subheading for m in self.measures}
 
     @property

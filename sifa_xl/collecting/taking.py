@@ -101,6 +101,7 @@ def _return(grids: list[Grid], sha256: str, saved: str, lines: Sequence[type[Wor
         period=settings.period_name,
         saved=saved,
         lines=tuple(data.line.code for data in used),
+        off=tuple(data.line.code for data in job.filled.lines.values() if data.is_off),
         figures=(*_figures(used, job.indicators), *_below(job.filled, grids)),
         parts=tuple(_parts(used)),
         measures=tuple(_measures(used)),
