@@ -69,8 +69,9 @@ class ReturnedFinding(Noun):
 class Return(Noun):
     """A unit's figures.  ``saved`` is when the file was last saved, ISO and UTC, or ``""``.
 
-    ``lines`` are the codes of the work lines in it, without those in ``off`` (本期无此工作); ``stars`` counts ★ figures in use, those
-    filled in ``stars_filled``.  ``reporter`` is the unit, ``bureau`` the bureau it reports to.
+    ``lines`` are the codes of the work lines in use, ``off`` of those with 本期无此工作; ``stars``
+    counts ★ figures in use, those filled in ``stars_filled``.  ``reporter`` is the unit,
+    ``bureau`` the bureau it reports to.
     """
 
     kind: Literal["return"] = "return"
