@@ -8,9 +8,11 @@ from fractions import Fraction
 
 from sifa_xl.answers import REMEDY, row_number
 from sifa_xl.declarations import Rule
+from sifa_xl.disagreements import disagreement_findings
 from sifa_xl.domain import Finding, Level, Place
 from sifa_xl.filled import Filled, LineData
 from sifa_xl.indicators import Indicators
+from sifa_xl.ledger_checks import ledger_findings
 from sifa_xl.overwritten import overwritten_findings
 from sifa_xl.relations import general_findings
 from sifa_xl.repairs import Repair, repair
@@ -31,6 +33,8 @@ def check(filled: Filled, indicators: Indicators) -> list[Finding]:
             found += _line_findings(data, indicators)
     found += general_findings(filled, indicators)
     found += overwritten_findings(filled, indicators)
+    found += disagreement_findings(filled, indicators)
+    found += ledger_findings(filled)
     return sort_findings(Settling(filled).settle(found), filled)
 
 

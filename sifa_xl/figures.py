@@ -10,6 +10,7 @@ from typing import Any
 from sifa_xl.domain import Good
 from sifa_xl.errors import DefinitionProblem
 from sifa_xl.expressions import Choice, LargestPart, Ratio, Sum
+from sifa_xl.ledgers import CountRows
 from sifa_xl.rules import Rule, error
 from sifa_xl.trees import Named, Node
 
@@ -20,7 +21,8 @@ class Count(Named):
     Several ``units`` make a drop-down, the first being the right one.  ``star`` marks the handful
     that must be filled; the rest is optional and folded unless ``shown``.  ``aliases`` are the
     words under which prose mentions the figure.  ``is_stock`` is a 时点数, counted on the cut-off
-    day.  ``was`` lists former attribute names, so that old workbooks are still read.
+    day.  ``was`` lists former attribute names, so that old workbooks are still read.  ``ledger``
+    says which rows of a 台账 it counts.
     """
 
     definition: Node | None = None
@@ -39,6 +41,7 @@ class Count(Named):
         aliases: tuple[str, ...] = (),
         is_stock: bool = False,
         was: tuple[str, ...] = (),
+        ledger: CountRows | None = None,
     ) -> None:
         self.name = identifier(name)
         self.label = label or name
@@ -51,6 +54,7 @@ class Count(Named):
         self.aliases = aliases
         self.is_stock = is_stock
         self.was = was
+        self.ledger = ledger
 
     @property
     def unit(self) -> str:

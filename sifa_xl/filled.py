@@ -11,6 +11,7 @@ from typing import NamedTuple
 from sifa_xl import headers as h
 from sifa_xl.declarations import WorkLine
 from sifa_xl.domain import Approx, Finding, GridCell, Noun, Place, State
+from sifa_xl.ledger_tables import LedgerTable
 from sifa_xl.settings import Settings
 from sifa_xl.trees import Named
 
@@ -37,6 +38,7 @@ class Entry(Noun):
     filled_by: str = ""
     explanation: str = ""
     said_place: Place | None = None
+    ledger_place: Place | None = None
 
 
 class SplitRow(Noun):
@@ -185,6 +187,7 @@ class LineData:
     measures: list[MeasureRow] = field(default_factory=list)
     extras: list[ExtraFigure] = field(default_factory=list)
     overwritten: list[Overwritten] = field(default_factory=list)
+    has_counts: bool = False  # units or a 台账 give it figures
 
     def amounts(self) -> Iterator[Amount]:
         """Every amount of this period: figures, rows of splits, 补充数据."""
@@ -197,7 +200,7 @@ class LineData:
     def has_figures(self) -> bool:
         """True when a number, or 待定, was typed anywhere on the sheet."""
         typed = any(e.now.state in (State.KNOWN, State.PENDING) for e in self.entries.values())
-        return typed or any(self.splits.values())
+        return typed or any(self.splits.values()) or self.has_counts
 
     @property
     def is_empty(self) -> bool:
@@ -219,6 +222,7 @@ class Filled:
     phrases: list[tuple[str, int | None, int | None]] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     answers: list[Answer] = field(default_factory=list)
+    ledgers: dict[str, LedgerTable] = field(default_factory=dict)
     units: list[Unit] = field(default_factory=list)
     unit_values: dict[str, list[UnitAmount]] = field(default_factory=dict)  # by figure code
 

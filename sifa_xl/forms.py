@@ -84,6 +84,28 @@ def read_form(grid: Grid) -> Form | None:
         return None
     code_column, code = mark
     form = Form(code, grid)
+    if is_ledger(code):
+        _read_heads(form, code_column)
+    else:
+        _read_rows(form, code_column)
+    return form
+
+
+def is_ledger(code: str) -> bool:
+    """True for the code of a 台账 sheet, ``MD.cases``; its rows are read by column elsewhere."""
+    return "." in code
+
+
+def pick_form(forms: Iterable[Form], code: str, title: str) -> Form | None:
+    """The sheet with that code; of several the one named ``title``, else none."""
+    found = [form for form in forms if form.code == code]
+    if len(found) > 1:
+        found = [form for form in found if form.sheet == title]
+    return found[0] if found else None
+
+
+def _read_rows(form: Form, code_column: int) -> None:
+    grid = form.grid
     table: Table | None = None
     for row, cells in grid.rows():
         row_code = _text(cells.get(code_column))
@@ -97,15 +119,19 @@ def read_form(grid: Grid) -> Form | None:
             table = None
         elif table is not None and not row_code.startswith(NOTE_MARK):
             table.records.append(_record(table, row, row_code, cells))
-    return form
 
 
-def pick_form(forms: Iterable[Form], code: str, title: str) -> Form | None:
-    """The sheet with that code; of several the one named ``title``, else none."""
-    found = [form for form in forms if form.code == code]
-    if len(found) > 1:
-        found = [form for form in found if form.sheet == title]
-    return found[0] if found else None
+def _read_heads(form: Form, code_column: int) -> None:
+    """The codes and header rows only: a ledger may have a hundred thousand rows."""
+    cells = form.grid.cells
+    for (row, column), cell in cells.items():
+        if column == code_column and (code := _text(cell)):
+            form.codes[row] = code
+    for row, code in sorted(form.codes.items()):
+        if code.startswith(TABLE_MARK):
+            key = code.removeprefix(TABLE_MARK)
+            head = sorted((at[1], cell) for at, cell in cells.items() if at[0] == row)
+            form.tables.setdefault(key, _open_table(key, form.sheet, row, dict(head)))
 
 
 def sheet_code(grid: Grid) -> str:

@@ -18,17 +18,19 @@ HOME_SHEET, OUTLINE_SHEET, TOPICS_SHEET = "HOME", "OUTLINE", "TOPICS"
 PROBLEMS_SHEET, PLANS_SHEET = "PROBLEMS", "PLANS"
 UNITS_SHEET, PHRASES_SHEET, UNIT_TABLE_SHEET = "UNITS", "PHRASES", "UNITTABLE"
 CATALOGUE_SHEET, FINDINGS_SHEET, SUMMARY_SHEET = "CATALOGUE", "FINDINGS", "SUMMARY"
+LEDGER_LISTS_SHEET = "LEDGERLISTS"
 RULEBOOK_SHEET, SELF_TEST_SHEET = "RULEBOOK", "SELFTEST"
 SOURCES_SHEET, GUIDE_SHEET, DEFINITION_SHEET = "SOURCES", "GUIDE", "DEFINITION"
 
 # headers of 数据
 FIGURE, NOW, APPROX, BEFORE, UNIT, BASIS = "指标", "本期", "概数", "上年同期", "单位", "口径"
+LEDGER_COUNT = "台账数"
 SECTION, FILLED_BY, ADOPTED, STATUS_TEXT = "责任股室", "填报人", "采用数", "校验"
 EXPLANATION = "说明"
 # hidden columns of a line's sheet; the program finds its formulas by these words
 ADOPTED_BEFORE, EXACT, EXACT_BEFORE = "上年采用数", "精确值", "上年精确值"
 STAR, LAST_CHECK, RAW_SENTENCE = "★", "上次检查", "数据句素材"
-SAID_HERE, IS_EXPLAINED = "所用说明", "说明有效"
+SAID_HERE, IS_EXPLAINED, DIFFERS = "所用说明", "说明有效", "来源不一致"
 
 # headers of rows of prose
 SUBHEADING, BELONGS, USED, DAY, WEIGHT = "小标题", "归入提纲段", "采用", "日期", "详略"
@@ -42,7 +44,8 @@ NUMBER, LEVEL, HEADING, BLOCK, OWN_TEXT = "序", "级别", "标题", "内容", "
 OFFICE, RETURN_STATE, KIND = "单位名称", "状态", "类别"
 CONTACT, PHONE, DUE, DUE_BEFORE = "联系人", "电话", "截止日期", "期限"  # the last: older masters
 LACKING, NOTICE, REMINDER = "还缺什么", "填报通知", "催报"
-UNIT_TOTAL = "分所合计"  # of 分所表; every header that is none of its own is a unit's name
+# of a line's sheet and of 分所表, where every header that is none of its own is a unit's name
+UNIT_TOTAL = "分所合计"
 PHRASE, YEAR_FROM, YEAR_TO = "用语", "起始年", "截止年"
 
 # the sheets programs write: tables, then headers; those behind 行编码 and 状态 are hidden

@@ -71,7 +71,12 @@ def _read_figure(data: LineData, figure: Count, record: Record, rows: Rows) -> N
         filled_by=rows.text(record, h.FILLED_BY),
         explanation=rows.text(record, h.EXPLANATION),
         said_place=rows.place(record, h.EXPLANATION),
+        ledger_place=_place_if_there(record, h.LEDGER_COUNT),
     )
+
+
+def _place_if_there(record: Record, header: str) -> Place | None:
+    return record.place(header) if header in record.columns else None
 
 
 def _with_hedge_and_unit(figure: Count, now: Amount, record: Record, rows: Rows) -> Amount:

@@ -11,6 +11,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
+from sifa_xl.adoption import Source
 from sifa_xl.answers import explanation_of, said_for
 from sifa_xl.comparison import (
     change_in_points,
@@ -20,7 +21,8 @@ from sifa_xl.comparison import (
     swings,
 )
 from sifa_xl.declarations import Count, Rate, Rule, WorkLine
-from sifa_xl.domain import Level, State
+from sifa_xl.disagreements import COMPARED, disagreements
+from sifa_xl.domain import Approx, Level, State
 from sifa_xl.explanations import is_explanation
 from sifa_xl.filled import Entry, LineData
 from sifa_xl.indicators import Indicators
@@ -54,6 +56,10 @@ class Live:
     def adopted(self, figure: Named, previous: bool = False) -> Shown:
         """采用数: typed, else computed; ``""`` when unknown."""
         return _shown(self.indicators.value(figure, previous))
+
+    def ledger_count(self, figure: Named) -> Shown:
+        """台账数: what the ledger's rows give; ``""`` when unknown."""
+        return _shown(self.indicators.from_source(figure, Source.LEDGER))
 
     def printed(self, rate: Rate, previous: bool = False) -> Shown:
         """The rate with one decimal."""
@@ -101,6 +107,8 @@ class Live:
             early = self._status_of_entry(named, entry)
             if early:
                 return early
+        if isinstance(named, Count) and (code := self.sources_differ(named)):
+            return f"{Level.ERROR.on_screen} {code}"
         for level, code in (*self._broken(rules), *self._doubts(named, entry)):
             is_told = level is Level.VERIFY and entry is not None and _is_explained(data, entry)
             return f"{EXPLAINED if is_told else level.on_screen} {code}"
@@ -126,6 +134,15 @@ class Live:
                 yield doubt_level(figure, before), "X-08"
         if entry.now.value is not None and entry.now.unit != figure.unit:
             yield Level.VERIFY, "U-01"
+
+    def sources_differ(self, figure: Count) -> str:
+        """The code of the first source that differs from the adopted value; hedges say nothing."""
+        data = self.indicators.data(figure)
+        entry = data.entries.get(figure.code) if data and not data.is_off else None
+        if entry is None or entry.now.approx:
+            return ""
+        found = disagreements(figure, Approx.NONE, self.indicators)
+        return next((COMPARED[each.other[0]].code for each in found), "")
 
     def said(self, figure: Count) -> str:
         """The 说明 that stands for the row: its own, or the one it refers to."""

@@ -18,26 +18,30 @@ FLOORS = (
     (
         "nouns, errors, the words on the sheets",
         "domain errors headers shipped actions cell_functions general_rules run_notes "
-        "file_names documents",
+        "file_names documents adoption",
     ),
     (
         "characters: numerals, stops, refusals, texts of cells",
         "counts punctuation refusals template_refusals cell_texts targets explanations "
-        "bounds title_lines personal_numbers text_findings",
+        "bounds title_lines personal_numbers text_findings many_findings ledger_columns",
     ),
     (
         "how a number is written, how a sheet is coded; a clerk's machine, what macros load there",
-        "written_numbers forms machine surroundings macro_library public_terms mark_checks",
+        "written_numbers forms machine surroundings macro_library public_terms mark_checks "
+        "ledger_conditions",
     ),
-    ("the wheels of a bundle, its installer", "wheels installing"),
-    ("the bundle", "bundling"),
+    (
+        "the wheels of a bundle, its installer; the vocabulary of a 台账",
+        "wheels installing ledgers",
+    ),
+    ("the bundle; the rows of a 台账", "bundling ledger_tables"),
     (
         "one cell, one number in words, one phrase, one fact",
-        "cells wording phrases factbook spans editions",
+        "cells wording phrases factbook spans editions tables",
     ),
     (
         "expression trees; clauses and numbers of a text",
-        "trees settings clauses prose_numbers wordlists term_checks",
+        "trees settings clauses prose_numbers wordlists term_checks ledger_sheets",
     ),
     (
         "what a tree may say; blanks as zero; a sentence of the clerk's; how the page looks",
@@ -57,11 +61,11 @@ FLOORS = (
     ),
     (
         "this year against last; a line's sheet, units; a content; which answers hold",
-        "comparison line_sheets passages settling unit_sheets wanted_sheets",
+        "comparison line_sheets passages settling unit_sheets wanted_sheets ledger_reading",
     ),
     (
         "general rules; formulas typed over; why a figure changed; which cell would mend all",
-        "relations overwritten reasons repairs unit_lists",
+        "relations overwritten reasons repairs disagreements ledger_checks unit_lists",
     ),
     (
         "the verbs: read, check, gather facts",
@@ -100,26 +104,25 @@ FLOORS = (
     (
         "book: styles and tabs | where elements lie | formulas, sheets of prose | texts of macros",
         "book.styles_xml book.workbook_xml book.xml_places book.formulas book.prose_plan "
-        "book.explanation_formulas book.rulebook_plan book.vba_source",
+        "book.explanation_formulas book.rulebook_plan book.vba_source book.ledger_formulas",
     ),
     (
         "book: values of cells, comments | a line's tables, 首页 and 提纲, the result sheets | "
         "guards of macros",
-        "book.cell_values book.attachments book.line_tables book.front_plan "
+        "book.cell_values book.attachments book.line_tables book.front_plan book.ledger_plan "
         "book.result_plan book.macro_guards book.units_plan",
     ),
     (
         "book: one sheet | the sheet of a line, a sheet in XlsxWriter | the macros",
-        "book.sheet_xml book.line_plan book.sheet_maker book.macros book.unit_table_plan "
-        "book.collect_plan",
+        "book.sheet_xml book.sheet_maker book.macros book.unit_table_plan book.collect_plan",
     ),
     (
-        "book: shared texts, the fast way | rows to the XML of a sheet | a unit's return on paper",
-        "book.strings_xml book.sheet_fast book.writing book.return_plan",
+        "book: shared texts, the fast way | rows to the XML of a sheet | the sheet of a line",
+        "book.strings_xml book.sheet_fast book.writing book.line_plan",
     ),
     (
         "book: file to grids | paper to file | cached values, tabs",
-        "book.reader book.master book.refreshing book.tabs document_parts book.cell_writing",
+        "book.reader book.master book.return_plan book.refreshing book.tabs document_parts book.cell_writing",
     ),
     (
         "book: the new file checked against the old; where results stand",
@@ -190,6 +193,7 @@ OUTSIDE = {  # third-party packages and the only rooms that may use them
     "xlsxwriter": {"book.master", "book.sheet_maker"},
     "openpyxl": {"book.verifying"},
     "filelock": {"book.locking"},
+    "pandas": {"tables"},
     "xlwings": {"excel.light_xlwings"},
     "typer": {"cli", "commands.collecting", "commands.machine", "commands.papers", "usage"},
     "rich": {"commands.collecting"},

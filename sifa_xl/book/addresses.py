@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from sifa_xl.adoption import Source
 from sifa_xl.book.plan import ref
 from sifa_xl.declarations import Choice, Count, Measure, Rate, Rule, Split, WorkLine
 from sifa_xl.trees import Named, Node
 
 # columns of a line's sheet; A holds the codes
 FIGURE, NOW, APPROX, BEFORE, UNIT, BASIS = 2, 3, 4, 5, 6, 7
-SECTION, FILLED_BY, ADOPTED, STATUS, EXPLANATION = 8, 9, 10, 11, 12
-ADOPTED_BEFORE, EXACT, EXACT_BEFORE, STAR, LAST_CHECK, RAW_SENTENCE = 13, 14, 15, 16, 17, 18
-SAID, IS_EXPLAINED = 19, 20
+SECTION, FILLED_BY, UNIT_TOTAL, LEDGER_COUNT = 8, 9, 10, 11
+ADOPTED, STATUS, EXPLANATION = 12, 13, 14
+ADOPTED_BEFORE, EXACT, EXACT_BEFORE, STAR, LAST_CHECK, RAW_SENTENCE = 15, 16, 17, 18, 19, 20
+SAID, IS_EXPLAINED, DIFFERS = 21, 22, 23
 LAST_VISIBLE = EXPLANATION
 # columns of 校验结果, which other sheets look up; whole ones, so that no deleted row cuts them
 FOUND_LEVEL, FOUND_LINE = "校验结果!$C:$C", "校验结果!$D:$D"
@@ -103,6 +105,11 @@ class LineAddresses:
     def typed(self, figure: Named, previous: bool) -> str:
         """The cell the clerk types into."""
         return ref(self.row(figure), BEFORE if previous else NOW)
+
+    def source(self, figure: Named, source: Source) -> str:
+        """The cell of one source of this period's value."""
+        columns = {Source.TYPED: NOW, Source.UNITS: UNIT_TOTAL, Source.LEDGER: LEDGER_COUNT}
+        return ref(self.row(figure), columns[source])
 
     def chosen(self, choice: Node) -> str:
         """The drop-down in the 口径 cell of the first rate with this choice."""

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from functools import partial
 
+from sifa_xl.adoption import PRIORITY, Source
 from sifa_xl.book.addresses import (
     ADOPTED,
     APPROX,
     BEFORE,
+    DIFFERS,
     EXACT,
     EXACT_BEFORE,
     FOUND_EXPLAINED,
@@ -46,8 +48,7 @@ from sifa_xl.trees import Named
 
 
 def adopted(at: LineAddresses, figure: Count, previous: bool = False) -> Formula:
-    """采用数: the typed number, else the computed one, else blank."""
-    typed = at.typed(figure, previous)
+    """采用数: the first source that has a number, the computed one last, else blank."""
     computed = '""'
     if isinstance(figure, Computed):
         known, value = (
@@ -55,7 +56,12 @@ def adopted(at: LineAddresses, figure: Count, previous: bool = False) -> Formula
             figure.definition.formula(at, previous),
         )
         computed = f'IF({known},{value},"")'
-    text = f'IF({at.off},"",IF(ISNUMBER({typed}),{typed},{computed}))'
+    text = computed
+    for source in reversed(PRIORITY[:-1]):
+        cell = at.typed(figure, previous) if previous else at.source(figure, source)
+        if source is Source.TYPED or not previous:
+            text = f"IF(ISNUMBER({cell}),{cell},{text})"
+    text = f'IF({at.off},"",{text})'
     return Formula(text, partial(Live.adopted, figure=figure, previous=previous))
 
 
@@ -137,7 +143,7 @@ def status(at: LineAddresses, named: Named) -> Formula:
     for rule in reversed(rules):
         text = _rule_status(at, rule, row, text)
     if isinstance(named, Count):
-        text = _typed_status(named, row, value, text)
+        text = _typed_status(named, row, value, _unless_sources_differ(row, text))
     return Formula(
         f'IF({at.off},"{NOT_APPLICABLE}",{text})', partial(Live.status, named=named, rules=rules)
     )
@@ -226,6 +232,11 @@ def _doubts(at: LineAddresses, figure: Count, otherwise: str) -> str:
     swung, repeated = (_doubt(figure, row, before, code) for code in ("X-07", "X-08"))
     judged = f"IF({swing},{swung},IF({same},{repeated},{otherwise}))"
     return f"IF(AND(ISNUMBER({now}),ISNUMBER({before})),{judged},{otherwise})"
+
+
+def _unless_sources_differ(row: int, otherwise: str) -> str:
+    code = ref(row, DIFFERS)
+    return f'IF(LEN({code})>0,"{Level.ERROR.on_screen} "&{code},{otherwise})'
 
 
 def _doubt(figure: Count, row: int, before: str, code: str) -> str:

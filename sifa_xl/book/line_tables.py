@@ -24,7 +24,7 @@ RELATION_STYLES = {
 }
 RELATION_HEAD = (
     *("编号", "左边", "", "右边", "相差", "关系"),
-    *("级别", "", "", "结果", "不成立时"),
+    *("级别", "", "", "", "", "结果", "不成立时"),
 )
 SIGNATURES = {
     a.FIGURE: "填报人：",
@@ -183,8 +183,7 @@ def _put_relation(sheet: SheetPlan, at: LineAddresses, rule: Rule) -> None:
         formulas.rule_difference(at, rule),
         rule.sentence(),
         rule.level.on_screen,
-        None,
-        None,
+        *(None, None, None, None),
         formulas.rule_result(at, rule),
         rule.mend,
     ]

@@ -16,6 +16,7 @@ from sifa_xl.book import result_plan as results
 from sifa_xl.book.collect_plan import collect_plans
 from sifa_xl.book.fill import Fill
 from sifa_xl.book.front_plan import home_plan, outline_plan
+from sifa_xl.book.ledger_plan import ledger_plans
 from sifa_xl.book.line_plan import line_plan
 from sifa_xl.book.macro_plan import macro_texts_plan, xlwings_plan
 from sifa_xl.book.macros import WORKBOOK, macro_project
@@ -62,6 +63,7 @@ def plan_book(
         units_plan(fill, home),
         unit_table_plan(lines, fill),
         prose.phrases_plan(phrases, fill),
+        *ledger_plans(lines, home, fill, tabs),
         results.summary_plan(),
         results.findings_plan(),
         results.sources_plan(),

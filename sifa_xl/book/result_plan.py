@@ -151,7 +151,8 @@ def fingerprint(lines: Sequence[type[WorkLine]]) -> str:
 
 
 def _codes(lines: Sequence[type[WorkLine]]) -> list[str]:
-    return [named.code for line in lines for named in line.named()]
+    ledgers = [ledger.code for line in lines for ledger in line.ledgers]
+    return [named.code for line in lines for named in line.named()] + ledgers
 
 
 def _put_help(sheet: SheetPlan, first: int, column: int) -> None:

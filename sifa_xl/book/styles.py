@@ -62,6 +62,11 @@ STYLES: dict[str, dict[str, Any]] = {
     "input_center": {**_INPUT, "align": "center"},
     "input_center_bold": {**_INPUT, "align": "center", "bold": True},
     "input_date": {**_INPUT, "align": "center", "num_format": "yyyy/m/d"},
+    # the columns of a 台账: text stays text, so that long numbers keep their digits
+    "ledger_text": {**_MIDDLE, "locked": False, "num_format": "@"},
+    "ledger_pick": {**_MIDDLE, "locked": False},
+    "ledger_date": {**_MIDDLE, "locked": False, "align": "center", "num_format": "yyyy/m/d"},
+    "ledger_number": {**_MIDDLE, "locked": False, "align": "right"},
     "fixed_center": {**_COMPUTED, "align": "center"},
     "fixed_date": {**_COMPUTED, "align": "left", "num_format": "yyyy/m/d"},
     "fixed_left": {**_COMPUTED, "align": "left", "text_wrap": True},
@@ -75,6 +80,13 @@ STYLES: dict[str, dict[str, Any]] = {
     "computed_line": {**_COMPUTED},
     "status": {**_COMPUTED, "align": "center"},
     "link": {"font_color": "#0563C1", "underline": 1, **_MIDDLE},
+    "link_wrapped": {
+        **_MIDDLE,
+        "font_color": "#0563C1",
+        "underline": 1,
+        "font_size": 9,
+        "text_wrap": True,
+    },
     "link_section": {
         "bold": True,
         "font_color": "#0563C1",
