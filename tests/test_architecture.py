@@ -122,7 +122,8 @@ FLOORS = (
     ),
     (
         "book: file to grids | paper to file | cached values, tabs",
-        "book.reader book.master book.return_plan book.refreshing book.tabs document_parts book.cell_writing",
+        "book.reader book.master book.return_plan book.refreshing book.tabs document_parts "
+        "book.cell_writing",
     ),
     (
         "book: the new file checked against the old; where results stand",

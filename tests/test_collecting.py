@@ -87,6 +87,19 @@ def test_the_figures_of_nineteen_townships_add_up_to_those_of_the_county(county,
     assert {unit.state for unit in _job(county).filled.units} == {"已报"}
 
 
+def test_collecting_gives_the_paragraphs_of_the_county_summary(county, forms, run, sample):
+    _send_all(county, forms)
+    _collect(run, county, 0)
+    texts = []
+    for path in (sample, county / t.MASTER):
+        done = run("summarize", path, "--json", county / "总结.json")
+        assert done.code == 1, done.err
+        paragraphs = json.loads((county / "总结.json").read_text(encoding="utf-8"))["paragraphs"]
+        texts.append({p["id"]: p["text"] for p in paragraphs})
+    assert {"CC.监督管理", "MD.排查化解", "MD.驻所调解室"} <= texts[0].keys()
+    assert texts[0] == texts[1]
+
+
 def test_every_merged_number_leads_to_its_unit_file_and_cell(county, forms, run):
     _send_all(county, forms)
     done = _collect(run, county, 0)
@@ -313,7 +326,6 @@ def test_the_cell_of_the_county_sheet_is_left_alone(county, forms, run):
 
 
 def test_a_merged_workbook_is_itself_a_return_and_the_towns_stay_behind_it(county, forms, run):
-    pytest.importorskip("sifa_xl.adoption")  # 分所合计 as a source of the county's own figures
     _send_all(county, forms)
     _collect(run, county, 0)
     city = county / "全市"

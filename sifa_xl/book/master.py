@@ -64,10 +64,7 @@ def plan_book(
         unit_table_plan(lines, fill),
         prose.phrases_plan(phrases, fill),
         *ledger_plans(lines, home, fill, tabs),
-        results.summary_plan(),
-        results.findings_plan(),
-        results.sources_plan(),
-        *collect_plans(),
+        *_result_plans(),
         *([results.self_test_plan()] if has_macros else []),
         results.catalogue_plan(placed),
         rulebook_plan(lines),
@@ -77,6 +74,11 @@ def plan_book(
         ),
         *([macro_texts_plan(), xlwings_plan()] if has_macros else []),
     ]
+
+
+def _result_plans() -> list[SheetPlan]:
+    written = [results.summary_plan(), results.findings_plan(), results.sources_plan()]
+    return [*written, *collect_plans()]
 
 
 def build(
