@@ -110,7 +110,7 @@ def _figures(number: int) -> dict[str, dict[str, dict[str, Any]]]:
     divided: dict[str, dict[str, dict[str, Any]]] = {}
     for line in LINES:
         cells: Mapping[str, dict[str, Any]] = county()[line]["数据"]
-        parts = {name: shares(int(given["本期"]))[number] for name, given in cells.items()}
+        parts = {name: _share(given, number) for name, given in cells.items()}
         if line == "人民调解":
             unsettled = int(cells["受理纠纷"]["本期"]) - int(cells["调解成功"]["本期"])
             parts["受理纠纷"] = parts["调解成功"] + shares(unsettled)[number]
@@ -118,12 +118,21 @@ def _figures(number: int) -> dict[str, dict[str, dict[str, Any]]]:
             parts["在册帮教对象"] = (
                 parts["期初帮教对象"] + parts["新接收帮教对象"] - parts["解除帮教"]
             )
+        marks = ("单位", "概数") if number == 0 else ("单位",)
         kept = {
-            name: {key: value for key, value in given.items() if key == "单位"}
+            name: {key: value for key, value in given.items() if key in marks}
             for name, given in cells.items()
         }
         divided[line] = {name: {"本期": value} | kept[name] for name, value in parts.items()}
     return divided
+
+
+def _share(given: Mapping[str, Any], number: int) -> int:
+    """A number that is not exact is one township's alone: 近6 cannot be divided."""
+    whole = int(given["本期"])
+    if "概数" in given:
+        return whole if number == 0 else 0
+    return shares(whole)[number]
 
 
 def town_book(number: int, filling: Mapping[str, Any] | None = None) -> bytes:

@@ -43,8 +43,8 @@ class GivenFigure:
 
     @property
     def approx(self) -> Approx:
-        """The hedge of the sum: the one they share; hedges that differ make 约."""
-        hedges = {n.approx for n in self.numbers if isinstance(n.value, Decimal)}
+        """The hedge of the sum: the one they share; hedges that differ make 约.  0 has none."""
+        hedges = {n.approx for n in self.numbers if isinstance(n.value, Decimal) and n.value}
         return hedges.pop() if len(hedges) == 1 else Approx.ABOUT if hedges else Approx.NONE
 
 
