@@ -142,15 +142,22 @@ FLOORS = (
         "collecting.other_kinds",
     ),
     (
-        "returns: kept by hash, read in workers; a file with what became of it; one file taken",
-        "collecting.cache collecting.workers collecting.sent_files collecting.taking",
+        "returns: kept by hash; a file with what became of it; one file taken",
+        "collecting.cache collecting.sent_files collecting.taking",
     ),
     (
-        "returns: several of one unit; added up; the worker",
-        "collecting.versions collecting.adding collecting.worker",
+        "returns: several of one unit; added up; rows of ledgers",
+        "collecting.versions collecting.adding collecting.ledger_rows",
     ),
-    ("returns: sorted out; one value into a cell", "collecting.sorting collecting.putting"),
-    ("returns into the master's sheets", "collecting.merging collecting.row_merging"),
+    ("returns: the worker", "collecting.worker"),
+    (
+        "returns: read in workers; sorted out; one value into a cell",
+        "collecting.workers collecting.sorting collecting.putting",
+    ),
+    (
+        "returns into the master's sheets",
+        "collecting.merging collecting.row_merging collecting.ledger_merging",
+    ),
     ("how a collection went", "collecting.reporting"),
     ("a collection as rows", "collecting.tables"),
     ("a collection as JSON", "collecting.shapes"),

@@ -14,6 +14,7 @@ import pytest
 
 from sifa_xl import jobs
 from sifa_xl.book.compound_file import compound_file
+from sifa_xl.book.file_book import FileBook
 from sifa_xl.book.reader import read
 from tests import townships as t
 from tests.books import now_cell, position_of
@@ -130,8 +131,6 @@ def test_a_second_run_over_the_same_files_writes_nothing(county, forms, run):
 
 def _typed(county: Path, cell: str, value: str) -> None:
     """Type a number into the county's workbook as a clerk would."""
-    from sifa_xl.book.file_book import FileBook
-
     book = FileBook(county / t.MASTER)
     sheet, _, address = cell.partition("!")
     book.put_cells(sheet, {position_of(address): Decimal(value) if value else None})
@@ -193,6 +192,61 @@ def test_measures_are_carried_along_once_and_left_for_the_clerk_to_use(county, f
     _collect(run, county, 0)
     own = [m for m in _job(county).filled.lines["MD"].measures if m.body == text]
     assert [(m.section, m.is_used, m.may_drop) for m in own] == [(t.UNITS[1], False, True)]
+
+
+def _disputes(*numbers: str) -> dict:
+    """A township's return with so many rows in its ledger of disputes."""
+    filling = t.town_filling(2)
+    rows = [{"案号": f"假〔2022〕{n}号", "当事人": f"假人{n}"} for n in numbers]
+    filling["人民调解台账"] = {"人民调解": rows}
+    return filling
+
+
+def _own_rows(county: Path) -> list[tuple]:
+    table = _job(county).filled.ledgers["MD.ledger"]
+    rows = [dict(row) for row in table.by_label()]
+    return sorted((row["案号"], row["当事人"], row[OFFICE]) for row in rows)
+
+
+OFFICE = "调委会"
+
+
+def test_rows_of_ledgers_are_appended_once_with_their_unit(county, forms, run):
+    unit = t.UNITS[2]
+    _send(county, {"江口墟.xlsx": t.town_book(2, _disputes("1", "2", "3"))})
+    done = _collect(run, county, 1)
+    (report,) = [each for each in done["units"] if each["unit"] == unit]
+    assert any("汇入3行" in remark for remark in report["remarks"])
+    assert _own_rows(county) == [(f"假〔2022〕{n}号", f"假人{n}", unit) for n in "123"]
+    data = (county / t.MASTER).read_bytes()
+    assert "假人" not in json.dumps(done, ensure_ascii=False)
+    _collect(run, county, 1)
+    assert len(_own_rows(county)) == 3
+    _send(county, {"江口墟.xlsx": t.town_book(2, _disputes("1", "3", "4"))})
+    _collect(run, county, 1)
+    assert _own_rows(county) == [(f"假〔2022〕{n}号", f"假人{n}", unit) for n in "134"]
+    assert (county / t.MASTER).read_bytes() != data
+
+
+def test_a_row_the_clerk_has_changed_stays_and_is_not_put_again(county, run):
+    _send(county, {"江口墟.xlsx": t.town_book(2, _disputes("1", "2"))})
+    _collect(run, county, 1)
+    table = _job(county).filled.ledgers["MD.ledger"]
+    book = FileBook(county / t.MASTER)
+    book.put_cells(table.sheet, {(table.rows[0], table.columns["当事人"]): "改过的"})
+    book.save()
+    _send(county, {"江口墟.xlsx": t.town_book(2, _disputes("1", "2", "3"))})
+    _collect(run, county, 1)
+    assert [row[1] for row in _own_rows(county)] == ["改过的", "假人2", "假人3"]
+
+
+def test_no_private_cell_reaches_the_cache(county, run, state):
+    _send(county, {"江口墟.xlsx": t.town_book(2, _disputes("1", "2"))})
+    _collect(run, county, 1)
+    kept = b"".join(path.read_bytes() for path in state.rglob("*") if path.is_file())
+    assert b"MD.accepted" in kept
+    assert "假人".encode() not in kept
+    assert "假〔2022〕".encode() not in kept
 
 
 # --- a bad lot ---------------------------------------------------------------------------

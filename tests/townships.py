@@ -19,6 +19,7 @@ from sifa_xl import shipped
 from sifa_xl.book import addresses as a
 from sifa_xl.book.addresses import LineAddresses
 from sifa_xl.book.fill import Fill
+from sifa_xl.book.ledger_plan import ledger_plan
 from sifa_xl.book.master import build, write_book
 from sifa_xl.book.plan import SheetPlan
 from sifa_xl.book.return_book import with_locked_structure
@@ -154,6 +155,10 @@ def return_book(filling: dict[str, Any]) -> bytes:
     plans = plan_return(lines, unit, settings, shipped.folder("templates"))
     for plan, line in ((plan, line) for line in lines for plan in plans if plan.code == line.code):
         _fill_in(plan, line, filling[line.title])
+    blank = [ledger.code for line in lines for ledger in line.ledgers]
+    plans = [plan for plan in plans if plan.code not in blank]
+    for line in lines:
+        plans += [ledger_plan(line, each, Fill(filling), "grey") for each in line.ledgers]
     filled = read_sheets([plan.grid() for plan in plans], lines)
     return with_locked_structure(write_book(plans, Live(Indicators(filled))))
 

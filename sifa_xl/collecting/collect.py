@@ -13,6 +13,8 @@ from sifa_xl.book.reader import load
 from sifa_xl.boundary import log_folder
 from sifa_xl.collecting.adding import add_up
 from sifa_xl.collecting.cache import Cache
+from sifa_xl.collecting.ledger_merging import LedgerMerger
+from sifa_xl.collecting.ledger_rows import SentLedgers
 from sifa_xl.collecting.merging import FigureMerger
 from sifa_xl.collecting.origins import origins_table, read_origins
 from sifa_xl.collecting.putting import Putting, free_rows
@@ -23,7 +25,7 @@ from sifa_xl.collecting.sent_files import FileState, SentFile, Wanted
 from sifa_xl.collecting.sorting import sort_out
 from sifa_xl.collecting.tables import collected_table, read_named_by_hand, traces_table
 from sifa_xl.collecting.walk import FoundFile, walk
-from sifa_xl.collecting.workers import read_files
+from sifa_xl.collecting.workers import read_files, read_rows
 from sifa_xl.errors import FileProblem
 from sifa_xl.filled import Unit
 from sifa_xl.forms import Form, Table, pick_form
@@ -96,11 +98,26 @@ def collect_into(book: ResultBook, job: Job, folder: Path, master: Path, watch: 
     figures.put_figures(added, table)
     rows.put_rows(added)
     rows.put_measures()
+    ledgers = LedgerMerger(putting, job.filled, units)
+    ledgers.put_ledgers(_read_rows, {grid.sheet: grid for grid in job.grids})
     figures.keep_rest()
     reports = report_units(job.filled.units, files, putting.merge, wanted)
     collected = Collected(wanted, reports, files, putting.merge, others, added.remarks)
     _put_states(collected, job.filled.units, forms.values())
     return _staged(book, job, collected, forms)
+
+
+def _read_rows(files: Sequence[SentFile]) -> dict[str, SentLedgers]:
+    """The ledgers of the files by unit; one that has changed since is told."""
+    units = {each.file.path: each for each in files}
+    found: dict[str, SentLedgers] = {}
+    for path, rows in read_rows(list(units)):
+        each = units[path]
+        if isinstance(rows, Refusal) or rows.sha256 != each.reading.sha256:
+            each.remarks.append("台账没有汇入：文件刚被改过或读不了。请再汇总一次")
+        else:
+            found[each.unit] = rows
+    return found
 
 
 def _in_order(files: Sequence[SentFile], wanted: Wanted) -> dict[str, SentFile]:

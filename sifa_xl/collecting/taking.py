@@ -51,22 +51,42 @@ def take(path: Path, lines: Sequence[type[WorkLine]]) -> Reading:
         return Refusal(reason=_nameless(str(problem), path.name), is_lasting=False)
     sha256 = hashlib.sha256(data).hexdigest()
     try:
-        grids, saved = _grids(data, path.suffix.lower())
+        grids, saved = read_grids(data, path.suffix.lower())
         return _return(grids, sha256, saved, lines)
     except SifaError as problem:
         return Refusal(sha256=sha256, reason=_nameless(str(problem), _NAME))
 
 
-def _nameless(sentence: str, name: str) -> str:
-    return sentence.removeprefix(f"“{name}”")
+def read_grids(data: bytes, suffix: str) -> tuple[list[Grid], str]:
+    """The sheets of a file of any kind we read, and when it was last saved, if it says so.
 
-
-def _grids(data: bytes, suffix: str) -> tuple[list[Grid], str]:
+    Raises:
+        FileProblem: it is of another kind, damaged, hostile or over a limit.
+    """
     if is_old_workbook(data):
         return read_old_workbook(data), ""
     if suffix == ".csv" and not data.startswith(b"PK"):
         return read_text_table(data, _NAME), ""
     return read_bytes(data, _NAME).grids, _saved(data)
+
+
+def own_lines(grids: Sequence[Grid], lines: Sequence[type[WorkLine]]) -> list[type[WorkLine]]:
+    """Those of ``lines`` that have a sheet in the file.
+
+    Raises:
+        FileProblem: none has; the file is none of ours.
+    """
+    codes = {code for grid in grids if (code := sheet_code(grid))}
+    if not codes:
+        raise FileProblem(_FOREIGN)
+    own = [line for line in lines if line.code in codes]
+    if not own:
+        raise FileProblem("里没有一张业务表。请报发下去的那一份填报表。")
+    return own
+
+
+def _nameless(sentence: str, name: str) -> str:
+    return sentence.removeprefix(f"“{name}”")
 
 
 def _saved(data: bytes) -> str:
@@ -81,13 +101,7 @@ def _saved(data: bytes) -> str:
 
 
 def _return(grids: list[Grid], sha256: str, saved: str, lines: Sequence[type[WorkLine]]) -> Return:
-    codes = {code for grid in grids if (code := sheet_code(grid))}
-    if not codes:
-        raise FileProblem(_FOREIGN)
-    own = [line for line in lines if line.code in codes]
-    if not own:
-        raise FileProblem("里没有一张业务表。请报发下去的那一份填报表。")
-    job = Job(grids, own)
+    job = Job(grids, own_lines(grids, lines))
     settings, findings = job.filled.settings, job.rule_findings
     used = [data for data in job.filled.lines.values() if not data.is_off]
     stars = [(data, figure) for data in used for figure in data.line.figures if figure.star]
@@ -106,6 +120,7 @@ def _return(grids: list[Grid], sha256: str, saved: str, lines: Sequence[type[Wor
         parts=tuple(_parts(used)),
         measures=tuple(_measures(used)),
         findings=tuple(_findings(findings)),
+        ledger_rows=sum(len(table.rows) for table in job.filled.ledgers.values()),
         stars=len(stars),
         stars_filled=len(filled),
         headers=tuple(f.figure for f in findings if f.code == LOST_HEADER and "表头“" in f.message),

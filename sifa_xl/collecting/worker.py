@@ -12,7 +12,10 @@ import sys
 from pathlib import Path
 from typing import BinaryIO
 
+from sifa_xl.errors import SifaError
+
 MEMORY_BYTES = 1 << 30  # of address space; holds on Linux
+RETURN, ROWS = "return", "rows"  # what may be asked of a file
 _COLLECT_AFTER = 50_000  # new objects: a return is read and forgotten as a whole
 
 
@@ -27,6 +30,7 @@ def main() -> None:
 
 def answer_all(requests: BinaryIO, answers: BinaryIO) -> None:
     """Answer every request line; an empty answer says that ours is at fault."""
+    from sifa_xl.collecting.ledger_rows import take_rows
     from sifa_xl.collecting.returns import Refusal, to_json
     from sifa_xl.collecting.taking import take
     from sifa_xl.lines import shipped
@@ -36,9 +40,17 @@ def answer_all(requests: BinaryIO, answers: BinaryIO) -> None:
     gc.freeze()
     gc.set_threshold(_COLLECT_AFTER, 20, 20)
     for request in requests:
-        path = Path(json.loads(request)["path"])
+        asked = json.loads(request)
+        path = Path(asked["path"])
         try:
-            answer = to_json(take(path, lines))
+            wants_rows = asked["what"] == ROWS
+            answer = (
+                take_rows(path, lines).model_dump_json()
+                if wants_rows
+                else to_json(take(path, lines))
+            )
+        except SifaError as problem:  # only where rows are asked for: it could be read before
+            answer = to_json(Refusal(reason=str(problem), is_lasting=False))
         except MemoryError:
             answer = to_json(Refusal(reason=TOO_LARGE))
         answers.write(answer.encode() + b"\n")

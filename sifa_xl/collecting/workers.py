@@ -13,7 +13,9 @@ from pathlib import Path
 from queue import SimpleQueue
 from threading import Event, Lock, Timer
 
+from sifa_xl.collecting.ledger_rows import SentLedgers
 from sifa_xl.collecting.returns import Reading, Refusal, from_json
+from sifa_xl.collecting.worker import RETURN, ROWS
 
 SECONDS_PER_FILE = 40.0  # the reader itself gives up after 15; checks and a slow disk come on top
 MOST_WORKERS = 4
@@ -25,6 +27,15 @@ _DIED = (
 _SLOW = "读了{:g}秒还没有读完，没有汇总。请删去用不到的工作表和空白行，另存为 .xlsx 再报。"
 
 
+def read_rows(paths: Sequence[Path]) -> Iterator[tuple[Path, SentLedgers | Refusal]]:
+    """Each path with the rows of its ledgers, as they come."""
+    for path, answer in _read_all(paths, ROWS, SECONDS_PER_FILE, 0):
+        if isinstance(answer, Refusal):
+            yield path, answer
+        else:
+            yield path, SentLedgers.model_validate_json(answer)
+
+
 def read_files(
     paths: Sequence[Path], seconds: float = SECONDS_PER_FILE, workers: int = 0
 ) -> Iterator[tuple[Path, Reading]]:
@@ -32,15 +43,22 @@ def read_files(
 
     ``workers`` 0 takes as many as there are processors, and no more than ``MOST_WORKERS``.
     """
+    for path, answer in _read_all(paths, RETURN, seconds, workers):
+        yield path, answer if isinstance(answer, Refusal) else from_json(answer)
+
+
+def _read_all(
+    paths: Sequence[Path], what: str, seconds: float, workers: int
+) -> Iterator[tuple[Path, bytes | Refusal]]:
     count = min(workers or _processors(), MOST_WORKERS, len(paths))
     if not count:
         return
     free: SimpleQueue[_Worker] = SimpleQueue()
-    crew = [_Worker(seconds) for _ in range(count)]
+    crew = [_Worker(what, seconds) for _ in range(count)]
     for worker in crew:
         free.put(worker)
     pool = ThreadPoolExecutor(count)
-    futures: list[Future[tuple[Path, Reading]]] = []
+    futures: list[Future[tuple[Path, bytes | Refusal]]] = []
     try:
         futures = [pool.submit(_read_one, path, free) for path in paths]
         for future in as_completed(futures):
@@ -59,7 +77,7 @@ def _processors() -> int:
     return os.cpu_count() or 1
 
 
-def _read_one(path: Path, free: SimpleQueue[_Worker]) -> tuple[Path, Reading]:
+def _read_one(path: Path, free: SimpleQueue[_Worker]) -> tuple[Path, bytes | Refusal]:
     worker = free.get()
     try:
         return path, worker.read(path)
@@ -75,19 +93,21 @@ def _give_up(process: subprocess.Popen[bytes], is_late: Event) -> None:
 class _Worker:
     """One worker process, started when it is first wanted and again after a death."""
 
-    def __init__(self, seconds: float) -> None:
+    def __init__(self, what: str, seconds: float) -> None:
+        self._what = what
         self._seconds = seconds
         self._process: subprocess.Popen[bytes] | None = None
         self._has_ended = False
         self._lock = Lock()
 
-    def read(self, path: Path) -> Reading:
+    def read(self, path: Path) -> bytes | Refusal:
         """What the file says; a process that dies of it gets a second try with another one."""
         for _ in range(2):
             answer, is_late = self._ask(path)
+            if answer.startswith(b'{"kind":"refusal"'):
+                return Refusal.model_validate_json(answer)
             if answer:
-                with suppress(ValueError):
-                    return from_json(answer)
+                return answer
             if is_late:
                 return Refusal(reason=_SLOW.format(self._seconds), is_lasting=False)
         return Refusal(reason=_DIED, is_lasting=False)
@@ -108,7 +128,9 @@ class _Worker:
         timer.start()
         answer = b""
         try:
-            process.stdin.write(json.dumps({"path": str(path)}).encode() + b"\n")
+            process.stdin.write(
+                json.dumps({"path": str(path), "what": self._what}).encode() + b"\n"
+            )
             process.stdin.flush()
             answer = process.stdout.readline()
         except (OSError, ValueError):
