@@ -160,8 +160,7 @@ def summarize(
             write_all(outputs, is_draft)
         else:
             say(marked(summary, is_draft=is_draft), end="")
-    for line in told_lists(summary, findings):
-        tell(line)
+    tell(*told_lists(summary, findings))
     raise typer.Exit(OPEN if is_draft else CLEAN)
 
 

@@ -66,7 +66,12 @@ def _rows(path: Path) -> list[list[str]]:
     text = _decoded(data, path)
     first = next((line for line in text.splitlines() if line.strip()), "")
     separator = max(_SEPARATORS, key=first.count)
-    rows = list(csv.reader(text.splitlines(), delimiter=separator))
+    try:
+        rows = list(csv.reader(text.splitlines(), delimiter=separator))
+    except csv.Error:
+        raise FileProblem(
+            f"单位清单“{path.name}”里有一格太长或引号不成对，没有读取。请核对它是不是单位清单。"
+        ) from None
     if len(rows) > MOST_UNITS:
         raise FileProblem(f"单位清单“{path.name}”有{len(rows)}行，太多了。请核对是不是选错了文件。")
     return [[cell.strip() for cell in row] for row in rows]

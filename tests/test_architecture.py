@@ -121,9 +121,9 @@ FLOORS = (
         "book.strings_xml book.sheet_fast book.writing book.line_plan",
     ),
     (
-        "book: file to grids | paper to file | cached values, tabs",
-        "book.reader book.master book.return_plan book.refreshing book.tabs document_parts "
-        "book.cell_writing",
+        "book: file to grids | paper to file | cached values, tabs | a unit's return on paper",
+        "book.reader book.master book.refreshing book.tabs document_parts book.cell_writing "
+        "book.return_plan",
     ),
     (
         "book: the new file checked against the old; where results stand",

@@ -171,6 +171,9 @@ def test_a_csv_in_either_encoding_is_a_list_of_units(run, tmp_path, encoding, se
         ("单位名称,业务线\n甲所,人民调解\n甲所,公证", "第3行：“甲所”列了两次"),
         ("单位名称,业务线,截止日期\n甲所,人民调解,下周", "第2行：截止日期"),
         ("单位名称,业务线\n", "表里没有单位"),
+        ("单位名称,业务线\n" + "长" * 200_000, "有一格太长"),
+        ("单位名称\n" + "甲\n" * 3_000, "太多了"),
+        ("单位名称\n\x00\n", "不是文本"),
     ],
 )
 def test_a_list_that_is_not_understood_writes_nothing(run, tmp_path, text, told):

@@ -44,14 +44,13 @@ def plan_return(
         TemplateProblem: 填报说明.txt is missing.
     """
     blank = Fill()
-    planned = [
-        (line, *line_plan(line, blank, THEME_TABS[number % len(THEME_TABS)]))
-        for number, line in enumerate(lines)
-    ]
+    tabs = {line.theme: THEME_TABS[n % len(THEME_TABS)] for n, line in enumerate(lines)}
+    planned = [(line, *line_plan(line, blank, tabs[line.theme])) for line in lines]
     placed = [(line, at) for line, _, at in planned]
     blocks = [f"{line.title}·{section.block}" for line in lines for section in line.outline]
+    home = _home(placed, unit, settings)
     return [
-        _home(placed, unit, settings),
+        home,
         *(sheet for _, sheet, _ in planned),
         guide_plan(templates, GUIDE_FILE),
         findings_plan(),

@@ -15,12 +15,8 @@ from sifa_xl.screen import say, tell
 def run_file(
     workbook: usage.Workbook,
     action: Annotated[
-        str,
-        typer.Option(
-            metavar="动作",
-            help="summarize 生成总结、check 检查、review 送审稿、public 公开检查",
-        ),
-    ] = "summarize",
+        str, typer.Option(metavar="动作", help="按钮上的字，如 检查、送审稿")
+    ] = "生成总结",
     is_opened: Annotated[bool, typer.Option("--open", help="做完打开 Word 文件")] = False,
 ) -> None:
     """不用宏，做按钮做的事：结果写回工作簿，Word 放进旁边的“输出”文件夹。"""
