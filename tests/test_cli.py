@@ -24,7 +24,7 @@ from tests.books import sample_plans, saved, type_in
 
 COMMANDS = (
     *("new", "check", "indicators", "facts"),
-    *("summarize", "run", "public", "units", "doctor", "bundle"),
+    *("summarize", "collect", "run", "public", "units", "doctor", "bundle"),
 )
 READERS = ("check", "indicators", "facts", "summarize")
 SECRET = "张三 431226199001010011"

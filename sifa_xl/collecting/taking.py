@@ -123,8 +123,12 @@ def _return(grids: list[Grid], sha256: str, saved: str, lines: Sequence[type[Wor
         ledger_rows=sum(len(table.rows) for table in job.filled.ledgers.values()),
         stars=len(stars),
         stars_filled=len(filled),
-        headers=tuple(f.figure for f in findings if f.code == LOST_HEADER and "表头“" in f.message),
+        headers=tuple(dict.fromkeys(f.figure for f in findings if _is_lost_header(f))),
     )
+
+
+def _is_lost_header(finding: Finding) -> bool:
+    return finding.code == LOST_HEADER and "表头“" in finding.message
 
 
 def _is_filled(data: LineData, figure: Count) -> bool:
