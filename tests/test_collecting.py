@@ -6,6 +6,7 @@ import io
 import json
 import re
 import shutil
+import subprocess
 import zipfile
 from decimal import Decimal
 from pathlib import Path
@@ -16,6 +17,8 @@ from sifa_xl import jobs
 from sifa_xl.book.compound_file import compound_file
 from sifa_xl.book.file_book import FileBook
 from sifa_xl.book.reader import read
+from sifa_xl.collecting.runs import collect
+from sifa_xl.errors import FileProblem
 from tests import townships as t
 from tests.books import now_cell, position_of
 from tests.drawn import line_named
@@ -124,6 +127,49 @@ def test_a_second_run_over_the_same_files_writes_nothing(county, forms, run):
     _collect(run, county, 0)
     assert (county / t.MASTER).read_bytes() == data
     assert list((county / "备份").iterdir()) == backups
+
+
+def test_the_sheet_of_origins_stays_very_hidden(county, forms, run):
+    _send_all(county, forms)
+    _collect(run, county, 0)
+    with zipfile.ZipFile(county / t.MASTER) as book:
+        sheets = re.findall(r"<sheet [^>]*>", book.read("xl/workbook.xml").decode())
+    states = {re.search('name="([^"]*)"', tag)[1]: "veryHidden" in tag for tag in sheets}
+    assert states["汇总来源"]
+    assert not states["汇总台账"]
+
+
+def test_a_click_collects_from_the_folder_beside_the_workbook(county, forms, state):
+    _send_all(county, forms, t.UNITS[0])
+    told: list[str] = []
+    outcome = collect(FileBook(county / t.MASTER), county, told.append)
+    assert outcome.is_open
+    assert outcome.message.startswith("应报19家：已报18、未报1。都列在“汇总台账”。")
+    assert "正在读上报表：18/18…" in told
+    assert {unit.state for unit in _job(county).filled.units} == {"已报", "未报"}
+    shutil.rmtree(county / "上报")
+    with pytest.raises(FileProblem, match="没有“上报”文件夹"):
+        collect(FileBook(county / t.MASTER), county, told.append)
+
+
+@pytest.mark.office
+def test_returns_saved_as_xls_are_read_and_known_as_copies(county, forms, run):
+    from tests.office.server import find_office, skip_or_fail
+
+    if not find_office():
+        skip_or_fail()
+    unit = t.UNITS[3]
+    _send(county, {"新.xlsx": forms[unit]})
+    office, sent = (county / "office").as_uri(), str(county / "上报")
+    command = ["soffice", f"-env:UserInstallation={office}", "--headless", "--convert-to", "xls"]
+    command += ["--outdir", sent, f"{sent}/新.xlsx"]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    shutil.copy(county / "上报" / "新.xls", county / "上报" / "新.et")
+    done = _collect(run, county, 1)
+    states = sorted(each["state"] for each in done["files"])
+    assert states == ["已汇入", "重复", "重复"]
+    (county / "上报" / "新.xlsx").unlink()
+    assert _collect(run, county, 1)["units"][3]["state"] == "已报"
 
 
 # --- what clerks do ----------------------------------------------------------------------

@@ -22,7 +22,7 @@ def collected_plan() -> SheetPlan:
     """汇总台账: whose returns came in, in what state, and what to tell them."""
     sheet = result_sheet(h.COLLECTED, h.COLLECTED_SHEET, back=8)
     sheet.put(2, 2, COLLECTED_NOTE, "plain")
-    widths = (5, 18, 7, 18, 12, 8, 7, 7, 46, 13, 30, 14, 10)
+    widths = (4, 16, 6, 16, 15, 7, 6, 6, 36, 12, 44, 12, 10)
     sheet.widths |= dict(enumerate(widths, 2))
     sheet.hidden_columns.add(1 + len(h.COLLECTED_HEAD))
     styles = dict.fromkeys((h.OFFICE, h.FILE, h.REMARKS, h.SEND_BACK), "result_text")
@@ -36,7 +36,7 @@ def traces_plan() -> SheetPlan:
     """汇总明细: every merged number down to unit, file and cell."""
     sheet = result_sheet(h.TRACES, h.TRACES_SHEET, back=7)
     sheet.put(2, 2, TRACES_NOTE, "plain")
-    sheet.widths |= dict(enumerate((6, 12, 26, 18, 9, 9, 26, 16, 16, 34), 2))
+    sheet.widths |= dict(enumerate((5, 11, 24, 18, 8, 8, 26, 16, 15, 24), 2))
     styles = dict.fromkeys((h.FIGURE, h.OFFICE, h.FILE, h.CELLS, h.REMARKS), "result_text")
     styles |= {h.PUT_AT: "result_link"} | dict.fromkeys((h.GIVEN, h.STANDING), "computed")
     put_result_head(sheet, h.TRACES, h.TRACES_HEAD, styles)

@@ -191,16 +191,36 @@ def _notice(report: UnitReport, wanted: Wanted, due: date | None) -> str:
             f"{report.name}：你单位报来的“{file.name}”退回。{file.reason}"
             f"改好后{until.removeprefix('，')}重新报来，谢谢。{signed}"
         )
-    found = [*_open(file, Level.ERROR), *_open(file, Level.VERIFY)]
-    if not found:
-        return ""
-    lines = [f"{n}. {f.cell} {f.message}" for n, f in enumerate(found[:MOST_TOLD], 1)]
-    more = f"\n另有{len(found) - MOST_TOLD}处，见表里的“校验”栏。" if len(found) > MOST_TOLD else ""
+    errors, doubts = _open(file, Level.ERROR), _open(file, Level.VERIFY)
+    if not errors:
+        return _doubts_told(report.name, period, doubts, until, signed)
+    lines = [f"{n}. {f.cell} {f.message}" for n, f in enumerate(errors[:MOST_TOLD], 1)]
+    more = len(errors) - MOST_TOLD
+    lines += [f"另有{more}处，见表里的“校验”栏。"] if more > 0 else []
+    lines += [f"还有{len(doubts)}处请核实：{_places(doubts)}。"] if doubts else []
     return (
-        f"{report.name}：你单位报来的{period}填报表（{file.name}）有{len(found)}处要改或核实：\n"
+        f"{report.name}：你单位报来的{period}填报表（{file.name}）有{len(errors)}处必须改：\n"
         + "\n".join(lines)
-        + f"{more}\n改好{until.removeprefix('，')}重新报来，谢谢。{signed}"
+        + f"\n改好{until.removeprefix('，')}重新报来，谢谢。{signed}"
     )
+
+
+def _doubts_told(
+    name: str, period: str, doubts: Sequence[ReturnedFinding], until: str, signed: str
+) -> str:
+    """Short: the unit finds the words beside its own cells."""
+    if not doubts:
+        return ""
+    return (
+        f"{name}：你单位报来的{period}填报表有{len(doubts)}处请核实：{_places(doubts)}。"
+        f"原因见表里的“校验”栏；没有错的写说明，有错的改好{until.removeprefix('，')}重新报来。{signed}"
+    )
+
+
+def _places(findings: Sequence[ReturnedFinding]) -> str:
+    places = list(dict.fromkeys(finding.cell for finding in findings))
+    more = f"等{len(places)}处" if len(places) > MOST_PLACES else ""
+    return "、".join(places[:MOST_PLACES]) + more
 
 
 def shown_moment(moment: datetime | None) -> str:
