@@ -80,6 +80,27 @@ ACTIONS = (
         by_file="public",
     ),
     Action(
+        "refresh_words",
+        "更新Word数字",
+        "“输出”里最新的Word跟着表更新数字，改过的话不动，并列出改数清单",
+        "Refresh",
+        Spot.MINOR,
+    ),
+    Action(
+        "material",
+        "导入素材",
+        "把“素材”文件夹里填好的Word素材表写进举措、存在问题、下步打算",
+        "FileOpen",
+        Spot.MINOR,
+    ),
+    Action(
+        "archive",
+        "定稿归档",
+        "把“输出”里最新的定稿和工作簿冻结进“归档”，以后能核对是不是发出的那一份",
+        "FileMarkAsFinal",
+        Spot.MINOR,
+    ),
+    Action(
         "self_test",
         "自检",
         "看看这台机器上什么能用，结果写在“自检”表",

@@ -13,7 +13,7 @@ import typer
 from sifa_xl import __version__, jobs, usage
 from sifa_xl.book.saving import Revision
 from sifa_xl.boundary import CANNOT_RUN, CLEAN, OPEN, guarded
-from sifa_xl.commands import collecting, machine, papers, units
+from sifa_xl.commands import collecting, machine, papers, renewals, units
 from sifa_xl.errors import FileProblem, SifaError
 from sifa_xl.narrative import Summary
 from sifa_xl.outputs import json_text, marked, plain_files
@@ -66,13 +66,18 @@ def new(
     ] = None,
     unit: usage.ForUnit = None,
     roll: usage.UnitList = None,
+    material: usage.MaterialOf = None,
     master: usage.FromMaster = None,
-    lines: usage.ForLines = "",
+    lines: usage.ForLines = None,
     county: usage.ForCounty = "",
     period: usage.ForPeriod = "",
 ) -> None:
-    """生成空白母版（加 --fill 时填好内容）；加 --unit 或 --list 时生成下发给单位填的表。"""
-    wanted = units.Wanted(unit, roll, master, lines, county, period)
+    """生成空白母版（加 --fill 时填好），下发的表（--unit、--list）或素材表（--material）。"""
+    wanted = units.Wanted(unit, roll, material, master, units.separated(lines), county, period)
+    if material is not None:
+        wanted.refuse_beside_material(fill)
+        papers.new_material(out, material, master, wanted.lines)
+        return
     if wanted.is_wanted:
         units.new_returns(out, wanted, fill)
         return
@@ -139,11 +144,7 @@ def summarize(
     templates: usage.OwnTemplates = None,
 ) -> None:
     """生成总结。没有未处理的问题返回 0；有则按草稿写出并返回 1。"""
-    if public and review:
-        raise SifaError(_INTERNAL)
-    documents = [path for path in (word, review) if path]
-    refuse_targets([target for target in (text, *documents, json_out) if target], workbook)
-    refuse_endings(documents, [plain for plain in (text, json_out) if plain])
+    _refuse_outputs(workbook, text, word, review, json_out, public)
     with held_while(workbook, write):
         job, book = opened(workbook, templates, write)
         summary, findings = job.summary(draft), job.findings
@@ -151,7 +152,7 @@ def summarize(
         if final and (is_draft or summary.unsourced):
             raise SifaError(_UNFINISHED.format(told_unfinished(findings, summary)))
         outputs: Outputs = {**plain_files(summary, text, json_out, is_draft=is_draft)}
-        outputs |= _papers(job, summary, word, review) if documents else {}
+        outputs |= _papers(job, summary, word, review) if word or review else {}
         if public:
             _check_before_publishing(job, summary, outputs.get(word) if word else None)
         if book is not None:
@@ -168,7 +169,11 @@ def summarize(
 _NAMED: dict[str, Callable[..., None]] = {
     "collect": collecting.collect,
     "run": papers.run_file,
+    "material": papers.material,
+    "archive": papers.archive,
+    "refresh": renewals.refresh,
     "public": papers.public,
+    "proofread": papers.proofread,
     "units": units.units,
     "doctor": machine.doctor,
     "bundle": machine.bundle,
@@ -189,6 +194,22 @@ def _start(
         say(context.get_help())
         tell("没有写命令，什么也没有做。请从上面的命令里选一个。")
         raise typer.Exit(CANNOT_RUN)
+
+
+def _refuse_outputs(
+    workbook: Path,
+    text: Path | None,
+    word: Path | None,
+    review: Path | None,
+    json_out: Path | None,
+    public: bool,
+) -> None:
+    """Say what is wrong with the files to be written, before any work is done."""
+    if public and review:
+        raise SifaError(_INTERNAL)
+    documents = [path for path in (word, review) if path]
+    refuse_targets([target for target in (text, *documents, json_out) if target], workbook)
+    refuse_endings(documents, [plain for plain in (text, json_out) if plain])
 
 
 def _papers(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from sifa_xl import jobs, one_click, paper_clicks
+from sifa_xl import archiving, jobs, material_imports, one_click, paper_clicks, word_clicks
 from sifa_xl.actions import ACTIONS
 from sifa_xl.book.port import ResultBook
 from sifa_xl.clicking import Outcome, Progress, home_of
@@ -20,6 +20,9 @@ BOOK_CLICKS: Mapping[str, BookClick] = {
     "summarize": one_click.summarize,
     "review": paper_clicks.review,
     "public": paper_clicks.public,
+    "refresh_words": word_clicks.refresh_words,
+    "material": material_imports.material,
+    "archive": archiving.archive,
 }
 SHEET_CLICKS: Mapping[str, SheetClick] = {
     "check_sheet": one_click.check_sheet,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 from enum import StrEnum
+from fractions import Fraction
 from typing import Any
 
 from sifa_xl.domain import Good
@@ -13,6 +14,8 @@ from sifa_xl.expressions import Choice, LargestPart, Ratio, Sum
 from sifa_xl.ledgers import CountRows
 from sifa_xl.rules import Rule, error
 from sifa_xl.trees import Named, Node
+
+WHOLE = 100  # per cent
 
 
 class Count(Named):
@@ -60,6 +63,10 @@ class Count(Named):
     def unit(self) -> str:
         """The right unit, the first of the choices."""
         return self.units[0]
+
+    def admits(self, value: Fraction) -> bool:
+        """Whether such a figure can have this value: nothing is counted in minus or by halves."""
+        return _can_be(value, self.places)
 
 
 class Figure(Count):
@@ -133,6 +140,10 @@ class Rate(Named):
         base = self.definition.base
         return base if isinstance(base, Choice) else None
 
+    def admits(self, value: Fraction) -> bool:
+        """Whether a share can be this: nothing is more than the whole."""
+        return 0 <= value <= WHOLE
+
 
 class SplitKind(StrEnum):
     """How the parts of a split stand to its total; the words a clerk reads."""
@@ -154,6 +165,10 @@ class Measure(Named):
         self.aliases: tuple[str, ...] = ()
         self.places = 2 if unit == "万元" else 0
         self.definition: Node | None = None
+
+    def admits(self, value: Fraction) -> bool:
+        """As for a ``Count``."""
+        return _can_be(value, self.places)
 
 
 class Split:
@@ -206,6 +221,10 @@ class Split:
             f"核对“{self.label}”各行与{total.label}，改正填错的一处；不是全部分项的，补齐漏填的行"
         )
         return error(self.rule, title, expect=side, at=total, mend=mend)
+
+
+def _can_be(value: Fraction, places: int) -> bool:
+    return value >= 0 and (places > 0 or value.denominator == 1)
 
 
 def identifier(name: str) -> str:

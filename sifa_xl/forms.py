@@ -17,6 +17,7 @@ TABLE_MARK = "#表:"
 END_MARK = "#末:"
 NOTE_MARK = "#注"  # a row of explanation inside a table
 SAMPLE_MARK = "#样"  # the hidden row whose cells lend their styles to what programs write
+COLUMN_LIMIT = 500  # of a ledger's header row
 ROW_LIMIT = 40  # the sheet's mark stands at the top; this allows for inserted rows
 
 
@@ -130,8 +131,9 @@ def _read_heads(form: Form, code_column: int) -> None:
     for row, code in sorted(form.codes.items()):
         if code.startswith(TABLE_MARK):
             key = code.removeprefix(TABLE_MARK)
-            head = sorted((at[1], cell) for at, cell in cells.items() if at[0] == row)
-            form.tables.setdefault(key, _open_table(key, form.sheet, row, dict(head)))
+            places = ((row, column) for column in range(1, COLUMN_LIMIT + 1))
+            head = {place[1]: cells[place] for place in places if place in cells}
+            form.tables.setdefault(key, _open_table(key, form.sheet, row, head))
 
 
 def sheet_code(grid: Grid) -> str:
@@ -141,8 +143,8 @@ def sheet_code(grid: Grid) -> str:
 
 
 def _find_mark(grid: Grid) -> tuple[int, str] | None:
-    first = _text(grid.cells.get((1, 1)))  # where it stands unless somebody inserted something
-    if first.startswith(SHEET_MARK):
+    first = _text(grid.cells.get((1, 1)))
+    if first.startswith(SHEET_MARK):  # where we put it: no need to look at every cell
         return 1, first.removeprefix(SHEET_MARK).strip()
     found = [
         (row, column, str(cell.value).removeprefix(SHEET_MARK))

@@ -95,15 +95,15 @@ def order_of(county: str, period: str) -> Order:
     return Order(settings, ())
 
 
-def with_lines(order: Order, words: str) -> tuple[str, ...]:
-    """The titles of the lines named in ``words``, separated by commas or 、.
+def with_lines(order: Order, words: Sequence[str]) -> tuple[str, ...]:
+    """The titles of the lines that ``words`` name.
 
     Raises:
         SifaError: there is no such line; the nearest one is named.
     """
     titles = [line.title for line in order.lines]
     found = []
-    for word in filter(None, re.split(r"[、，,；;\s]+", words)):
+    for word in words:
         if word not in titles:
             near = get_close_matches(word, titles, 1, 0.4)
             guess = f"最接近的是“{near[0]}”。" if near else ""

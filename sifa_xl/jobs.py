@@ -15,6 +15,7 @@ from sifa_xl.domain import Fact, Finding, Grid
 from sifa_xl.errors import FileProblem, NothingToSay, SifaError
 from sifa_xl.factbook import FactBook
 from sifa_xl.facts import gather
+from sifa_xl.file_names import OUTPUT
 from sifa_xl.filled import Filled
 from sifa_xl.indicators import Indicators
 from sifa_xl.lines import shipped as shipped_lines
@@ -194,7 +195,7 @@ def build_workbook(
     """A new workbook, blank or filled from a TOML file; ``has_macros`` makes it an .xlsm.
 
     Raises:
-        FileProblem: the filling cannot be read.
+        FileProblem: the filling cannot be read, or names what the workbook does not have.
     """
     from sifa_xl.book.fill import Fill
     from sifa_xl.book.master import build
@@ -224,6 +225,15 @@ def open_findings(findings: Sequence[Finding]) -> list[Finding]:
 def blocks_final(findings: Sequence[Finding]) -> bool:
     """True while 必须改, 待定 or an unexplained 请核实 stands."""
     return bool(open_findings(findings))
+
+
+def templates_beside(document: Path) -> Path:
+    """The folder of templates that goes with a finished text.
+
+    It lies beside the workbook, which lies beside the folder of the Word files.
+    """
+    beside = document.absolute().parent
+    return (beside.parent if beside.name == OUTPUT else beside) / OWN_TEMPLATES
 
 
 def _own_templates(path: Path, templates: Path | None) -> Path:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from sifa_xl.bounds import LEDGER_ROWS, refuse_over
 from sifa_xl.cells import read_choice, read_date, read_number, read_text
 from sifa_xl.domain import CellKind, Finding, Grid, GridCell, Level, Place, State
-from sifa_xl.forms import TABLE_MARK, Form
+from sifa_xl.forms import Form, Table
 from sifa_xl.ledger_columns import Column, Date, Identity, Pick, Quantity, Tag
 from sifa_xl.ledger_conditions import UNREAD, LedgerValue, day_of, serial
 from sifa_xl.ledger_tables import LedgerTable
@@ -29,11 +29,9 @@ class LedgerReader:
 
     def read(self, ledger: Ledger, form: Form) -> LedgerTable | None:
         """The rows, or None where the header row is gone."""
-        header_row = next(
-            (row for row, code in form.codes.items() if code == f"{TABLE_MARK}{ledger.code}"), None
-        )
         many = Many(ledger.title)
-        if header_row is None:
+        head = form.tables.get(ledger.code)
+        if head is None:
             message = (
                 f"“{form.sheet}”表的表头行（A列有编码的那一行）找不到了，没有读取。"
                 "处理：撤销删除，或从备份、空白母版里把表头行复制回来"
@@ -41,75 +39,91 @@ class LedgerReader:
             many.report("B-02", Level.ERROR, Place(form.sheet, 1, 1), ledger.title, message)
             self.findings += many.findings()
             return None
-        table = LedgerTable(ledger, form.sheet, header_row, {})
-        by_column, rows = _below(form.grid, header_row)
-        _find_columns(table, form.grid, many, has_rows=bool(rows))
-        own = set(table.columns.values())
-        filled = {
-            row
-            for column in own
-            for row, cell in by_column.get(column, {}).items()
-            if cell.kind is not CellKind.TEXT or str(cell.value).strip()
-        }
-        table.rows = sorted(filled)
+        words = head.columns
+        columns = {c.label: words[c.header] for c in ledger.columns.values() if c.header in words}
+        table = LedgerTable(ledger, form.sheet, head.header_row, columns)
+        cells = _below(form.grid, table)
+        table.rows = _filled_rows(table, cells)
         self._row_count += len(table.rows)
         refuse_over("各台账的行数", self._row_count, LEDGER_ROWS, "请把往年的行移到别的工作簿")
-        for label, number in table.columns.items():
-            cells = by_column.get(number, {})
-            table.values[label] = _read_column(table, ledger[label], cells, many)
+        _report_columns(table, head, many)
+        for label in columns:
+            table.values[label] = _read_column(table, ledger[label], cells[label], many)
         self.findings += many.findings()
         return table
 
 
-def _below(grid: Grid, header_row: int) -> tuple[dict[int, Cells], set[int]]:
-    """The filled cells below the header by column, and the rows they stand in."""
-    by_column: dict[int, Cells] = {}
+def _below(grid: Grid, table: LedgerTable) -> dict[str, Cells]:
+    """The cells below the header, by label and row."""
+    found: dict[str, Cells] = {label: {} for label in table.columns}
+    by_number = {number: found[label] for label, number in table.columns.items()}
+    header_row = table.header_row
     for (row, column), cell in grid.cells.items():
-        if row > header_row:
-            by_column.setdefault(column, {})[row] = cell
-    return by_column, {row for cells in by_column.values() for row in cells}
+        target = by_number.get(column)
+        if target is not None and row > header_row:
+            target[row] = cell
+    return found
 
 
-def _find_columns(table: LedgerTable, grid: Grid, many: Many, *, has_rows: bool) -> None:
-    words: dict[str, int] = {}
-    doubled: list[tuple[str, int]] = []
-    header = table.header_row
-    for (_, column), cell in sorted((k, c) for k, c in grid.cells.items() if k[0] == header):
-        word = str(cell.value).strip() if cell.kind is CellKind.TEXT else ""
-        if word in words:
-            doubled.append((word, column))
-        words.setdefault(word, column)
-    for own in table.ledger.columns.values():
-        if own.header in words:
-            table.columns[own.label] = words[own.header]
-        elif has_rows:
-            message = f"台账的表头“{own.header}”找不到了，这一列没有读取。处理：恢复表头文字"
-            many.report("B-02", Level.ERROR, Place(grid.sheet, header, 2), own.label, message)
-    for word, number in doubled:
-        if any(word == column.header for column in table.ledger.columns.values()):
-            message = f"台账的表头“{word}”出现了两次，只读左边一列。处理：删去或改名多余的一列"
-            many.report("B-07", Level.ERROR, Place(grid.sheet, header, number), word, message)
+def _filled_rows(table: LedgerTable, cells: dict[str, Cells]) -> list[int]:
+    """The rows that hold anything; blank texts, such as formulas leave, are nothing."""
+    dated = set(cells.get(table.ledger.anchor, ()))
+    others = {row for column in cells.values() for row in column if row not in dated}
+    blank = {
+        row
+        for row in others | {row for row in dated if _is_blank(cells[table.ledger.anchor][row])}
+        if not any(row in column and not _is_blank(column[row]) for column in cells.values())
+    }
+    return sorted((dated | others) - blank)
+
+
+def _is_blank(cell: GridCell) -> bool:
+    return cell.kind is CellKind.TEXT and not str(cell.value).strip()
+
+
+def _report_columns(table: LedgerTable, head: Table, many: Many) -> None:
+    place = table.header_place("")
+    for column in table.ledger.columns.values():
+        if column.label not in table.columns and table.rows:
+            message = f"台账的表头“{column.header}”找不到了，这一列没有读取。处理：恢复表头文字"
+            many.report("B-02", Level.ERROR, place, column.label, message)
+        if column.header in head.doubled_headers:
+            message = (
+                f"台账的表头“{column.header}”出现了两次，只读左边一列。处理：删去或改名多余的一列"
+            )
+            many.report("B-07", Level.ERROR, place, column.label, message)
 
 
 def _read_column(table: LedgerTable, column: Column, cells: Cells, many: Many) -> list[LedgerValue]:
     """The column's values, one for each row; equal cells are read once."""
-    known: dict[tuple[object, ...], tuple[LedgerValue, str]] = {}
+    texts: dict[object, tuple[LedgerValue, str]] = {}
+    others: dict[object, tuple[LedgerValue, str]] = {}
     values: list[LedgerValue] = []
-    for index, row in enumerate(table.rows):
+    for index, row in enumerate(table.rows):  # a hundred thousand times: no call that can be saved
         cell = cells.get(row)
         if cell is None:
             values.append(None)
             continue
-        key = (cell.value, cell.kind.value, type(cell.value))
-        if key not in known:
-            known[key] = _read_cell(column, cell)
-        value, problem = known[key]
-        values.append(value)
-        if problem:
-            level = Level.ERROR if value is UNREAD else Level.HINT
-            code = "V-01" if value is UNREAD else "V-02"
-            many.report(code, level, table.place(index, column.label), column.label, problem)
+        is_text = cell[1] is CellKind.TEXT
+        known, key = (texts, cell[0]) if is_text else (others, (cell[1]._value_, cell[0]))
+        found = known.get(key)
+        if found is None:
+            found = known[key] = _read_cell(column, cell)
+        values.append(found[0])
+        if found[1]:
+            _report(table, column, index, found, many)
     return values
+
+
+def _report(
+    table: LedgerTable, column: Column, index: int, found: tuple[LedgerValue, str], many: Many
+) -> None:
+    value, problem = found
+    place = table.place(index, column.label)
+    if value is UNREAD:
+        many.report("V-01", Level.ERROR, place, column.label, problem)
+    else:
+        many.report("V-02", Level.HINT, place, column.label, problem)
 
 
 def _read_cell(column: Column, cell: GridCell) -> tuple[LedgerValue, str]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
+from typing import ClassVar
 
 from sifa_xl.domain import Level
 from sifa_xl.errors import DefinitionProblem
@@ -64,6 +65,9 @@ class RowRule:
     """Something every row of a ledger has to keep; ``labels`` are the columns it looks at."""
 
     labels: tuple[str, ...]
+    level: Level = Level.ERROR
+    code: ClassVar[str] = ""
+    title: ClassVar[str] = ""
 
     @property
     def sentence(self) -> str:
@@ -73,9 +77,10 @@ class RowRule:
 
 @dataclass(frozen=True)
 class Unique(RowRule):
-    """No two rows have the same value here: X-09."""
+    """No two rows have the same value here."""
 
-    level: Level = Level.ERROR
+    code = "X-09"
+    title = "台账里登记重复"
 
     @property
     def sentence(self) -> str:
@@ -84,7 +89,10 @@ class Unique(RowRule):
 
 @dataclass(frozen=True)
 class InOrder(RowRule):
-    """The days of these columns do not run backwards: T-01."""
+    """The days of these columns do not run backwards."""
+
+    code = "T-01"
+    title = "台账里日期先后颠倒"
 
     @property
     def sentence(self) -> str:
@@ -93,8 +101,10 @@ class InOrder(RowRule):
 
 @dataclass(frozen=True)
 class NeedsDay(RowRule):
-    """A row with one of these outcomes has a day: T-02.  ``labels``: the outcome, the day."""
+    """A row with one of these outcomes has a day.  ``labels``: the outcome, the day."""
 
+    code = "T-02"
+    title = "台账里有结果没有日期"
     outcomes: tuple[str, ...] = ()
 
     @property
@@ -105,8 +115,10 @@ class NeedsDay(RowRule):
 
 @dataclass(frozen=True)
 class NeedsOutcome(RowRule):
-    """A row with a day has an outcome, and none that is ``unfinished``: T-03."""
+    """A row with a day has an outcome, and none ``unfinished``.  ``labels``: as ``NeedsDay``."""
 
+    code = "T-03"
+    title = "台账里有日期没有结果"
     unfinished: tuple[str, ...] = ()
 
     @property
@@ -117,20 +129,27 @@ class NeedsOutcome(RowRule):
 
 @dataclass(frozen=True)
 class Overdue(RowRule):
-    """Not more than ``days`` from the first day to the second, or to the cut-off: T-04."""
+    """Not more than ``days`` from the first day to the second, or to the cut-off."""
 
+    code = "T-04"
+    title = "台账里没有办完的已超过期限"
+    level: Level = Level.VERIFY
     days: int = 0
     why: str = ""
 
     @property
     def sentence(self) -> str:
         first, last = self.labels
-        return f"{first}到{last}不超过{self.days}天"
+        return f"{first}到{last}不超过{self.days}天（{self.why}）"
 
 
 @dataclass(frozen=True)
 class HasNumber(RowRule):
-    """A row with a day has a number: T-08.  ``labels``: the day, the number."""
+    """A row with a day has a number.  ``labels``: the day, the number."""
+
+    code = "T-08"
+    title = "台账里要相加的数空着"
+    level: Level = Level.VERIFY
 
     @property
     def sentence(self) -> str:

@@ -240,6 +240,7 @@ def _overwritten(line: type[WorkLine], form: Form) -> Iterator[Overwritten]:
     figures: dict[str, Named] = {figure.code: figure for figure in line.figures}
     rates: dict[str, Named] = {rate.code: rate for rate in line.rates}
     yield from _typed_over(form.tables.get(h.DATA), figures, (h.ADOPTED, h.ADOPTED_BEFORE))
+    yield from _typed_over(form.tables.get(h.DATA), figures, (h.UNIT_TOTAL, h.LEDGER_COUNT))
     yield from _typed_over(form.tables.get(h.RATES), rates, (h.NOW, h.BEFORE))
     for split in line.splits:
         table = form.tables.get(split.code)
@@ -255,13 +256,12 @@ def _overwritten(line: type[WorkLine], form: Form) -> Iterator[Overwritten]:
 def _typed_over(
     table: Table | None, by_code: Mapping[str, Named], headers: tuple[str, str]
 ) -> Iterator[Overwritten]:
-    """``headers`` are those of this period's formula and of last year's."""
     for record in table.records if table else ():
         named = by_code.get(record.code)
         for header in headers:
             cell = record.cells.get(header)
             if named is not None and cell is not None and not cell.is_formula:
-                is_previous = header == headers[1]
+                is_previous = header in (h.ADOPTED_BEFORE, h.BEFORE)
                 yield Overwritten(named, header, record.place(header), cell, is_previous)
 
 

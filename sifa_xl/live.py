@@ -107,6 +107,9 @@ class Live:
             early = self._status_of_entry(named, entry)
             if early:
                 return early
+        value = self.indicators.value(named)
+        if isinstance(named, Rate) and value is not None and not named.admits(value):
+            return f"{Level.ERROR.on_screen} {CODE_OF_RANGE}"
         if isinstance(named, Count) and (code := self.sources_differ(named)):
             return f"{Level.ERROR.on_screen} {code}"
         for level, code in (*self._broken(rules), *self._doubts(named, entry)):
@@ -114,7 +117,7 @@ class Live:
             return f"{EXPLAINED if is_told else level.on_screen} {code}"
         if isinstance(named, Count) and missing_this_year(named, self.indicators):
             return f"{Level.HINT.on_screen} {CODE_OF_BLANK}"
-        return "" if self.indicators.value(named) is None else FINE
+        return "" if value is None else FINE
 
     def _broken(self, rules: tuple[Rule, ...]) -> Iterator[tuple[Level, str]]:
         for rule in rules:

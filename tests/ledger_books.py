@@ -6,6 +6,7 @@ from datetime import date
 from random import Random
 from typing import Any
 
+from sifa_xl import headers as h
 from sifa_xl.book.fill import Fill
 from sifa_xl.book.ledger_formulas import FIRST_COLUMN, HEADER_ROW
 from sifa_xl.book.master import plan_book
@@ -25,11 +26,18 @@ MISCHIEF = (
 
 
 def plans_with(
-    ledgers: dict[str, list[Row]], lines: tuple[type[WorkLine], ...] = (), **cells: Any
+    ledgers: dict[str, list[Row]],
+    lines: tuple[type[WorkLine], ...] = (),
+    units: dict[str, dict[str, Row]] | None = None,
+    home: Row | None = None,
+    **cells: Any,
 ) -> list[SheetPlan]:
-    """A workbook of 2022年上半年 with these rows, by the ledger's name; ``cells``: 受理纠纷=5."""
+    """A workbook of 2022年上半年 with these rows, by the ledger's name; ``cells``: 受理纠纷=5.
+
+    ``units``: {"人民调解": {"受理纠纷": {"城关镇": 3}}}.
+    """
     own = lines or shipped()
-    data: dict[str, Any] = {"首页": HOME}
+    data: dict[str, Any] = {"首页": HOME | (home or {}), h.UNIT_TABLE: units or {}}
     for line in own:
         for ledger in line.ledgers:
             data[ledger.title] = {ledger.name: ledgers.get(ledger.name, [])}

@@ -11,7 +11,7 @@ from sifa_xl.collecting.walk import FoundFile
 from sifa_xl.domain import Approx
 from sifa_xl.indicators import Indicators
 from tests.drawn import draw, read
-from tests.returned import TOWNS, figure, returned
+from tests.unit_returns import TOWNS, figure, returned
 
 
 @pytest.fixture(scope="module")

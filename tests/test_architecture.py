@@ -18,46 +18,57 @@ FLOORS = (
     (
         "nouns, errors, the words on the sheets",
         "domain errors headers shipped actions cell_functions general_rules run_notes "
-        "file_names documents adoption",
+        "file_names documents written_lines adoption",
     ),
     (
         "characters: numerals, stops, refusals, texts of cells",
         "counts punctuation refusals template_refusals cell_texts targets explanations "
-        "bounds title_lines personal_numbers text_findings many_findings ledger_columns",
+        "bounds title_lines personal_numbers text_findings material_words changed_lines "
+        "ledger_columns many_findings",
     ),
     (
         "how a number is written, how a sheet is coded; a clerk's machine, what macros load there",
         "written_numbers forms machine surroundings macro_library public_terms mark_checks "
-        "ledger_conditions",
+        "archive ledger_conditions",
     ),
     (
         "the wheels of a bundle, its installer; the vocabulary of a 台账",
         "wheels installing ledgers",
     ),
-    ("the bundle; the rows of a 台账", "bundling ledger_tables"),
+    ("the bundle", "bundling ledger_tables"),
     (
         "one cell, one number in words, one phrase, one fact",
         "cells wording phrases factbook spans editions tables",
     ),
     (
         "expression trees; clauses and numbers of a text",
-        "trees settings clauses prose_numbers wordlists term_checks ledger_sheets",
+        "trees settings clauses prose_numbers wordlists term_checks proofs ledger_sheets",
     ),
     (
         "what a tree may say; blanks as zero; a sentence of the clerk's; how the page looks",
         "expressions blanks prose numbering said_numbers privacy_checks page_style",
     ),
     (
-        "relations; what a template may hold; which fact a number speaks of",
-        "rules template_words template_sandbox number_ties public_checks",
+        "relations; what a template may hold; which fact a number speaks of; pasted words",
+        "rules template_words template_sandbox number_ties public_checks pasted_text "
+        "stated_numbers",
     ),
-    ("kinds of figures; numbers of edited words", "figures edited_numbers"),
-    ("the vocabulary of a work line; the guard of templates", "declarations template_guard"),
+    (
+        "kinds of figures; numbers of edited words; numbers, dates and wording of foreign texts",
+        "figures edited_numbers date_proofs percentages repeat_proofs said_spots stock_proofs",
+    ),
+    (
+        "the vocabulary of a work line; the guard of templates",
+        "declarations template_guard change_proofs rate_proofs share_proofs",
+    ),
     ("the work lines that ship: declarations and nothing else", "lines lines.*"),
-    ("a workbook as it was typed; 提纲; compiled templates", "filled outline template_cache"),
+    (
+        "a workbook as it was typed; 提纲; compiled templates; what a foreign text may speak of",
+        "filled outline template_cache material_placing balances part_families named_numbers",
+    ),
     (
         "adopted values; one row of a sheet, one answer to a finding; a rendered block",
-        "indicators rows answers templating",
+        "indicators rows answers templating part_proofs declared_proofs",
     ),
     (
         "this year against last; a line's sheet, units; a content; which answers hold",
@@ -65,7 +76,7 @@ FLOORS = (
     ),
     (
         "general rules; formulas typed over; why a figure changed; which cell would mend all",
-        "relations overwritten reasons repairs disagreements ledger_checks unit_lists",
+        "relations overwritten reasons repairs unit_lists disagreements ledger_checks",
     ),
     (
         "the verbs: read, check, gather facts",
@@ -80,14 +91,17 @@ FLOORS = (
         "shapes results telling revision_checks attachments marks claims drafts_compared",
     ),
     (
-        "what a review copy adds: notes beside paragraphs, a page to sign",
-        "paragraph_notes sign_off",
+        "what a review copy adds: notes beside paragraphs, a page to sign; what a file remembers",
+        "paragraph_notes sign_off imprints",
     ),
-    ("a Word file: its styles", "word_styles"),
-    ("a Word file: page, text", "word_page word_text"),
+    ("a Word file: its styles", "word_styles line_targets renewed_numbers"),
+    (
+        "a Word file: page, text, memory",
+        "word_page word_text changed_numbers word_memory returned_lines",
+    ),
     ("a Word file: tables", "word_tables"),
     ("a whole Word file", "word"),
-    ("a whole review copy; a summary as plain files", "word_review outputs"),
+    ("a whole review copy; a summary as plain files", "word_review outputs word_material"),
     (
         "book: limits, kinds, shapes of XML, saving, port | a sheet on paper, styles and "
         "fillings | a compound file, compression, the ribbon",
@@ -109,8 +123,8 @@ FLOORS = (
     (
         "book: values of cells, comments | a line's tables, 首页 and 提纲, the result sheets | "
         "guards of macros",
-        "book.cell_values book.attachments book.line_tables book.front_plan book.ledger_plan "
-        "book.result_plan book.macro_guards book.units_plan",
+        "book.cell_values book.attachments book.line_tables book.front_plan "
+        "book.result_plan book.macro_guards book.units_plan book.ledger_plan",
     ),
     (
         "book: one sheet | the sheet of a line, a sheet in XlsxWriter | the macros",
@@ -118,7 +132,7 @@ FLOORS = (
     ),
     (
         "book: shared texts, the fast way | rows to the XML of a sheet | the sheet of a line",
-        "book.strings_xml book.sheet_fast book.writing book.line_plan",
+        "book.strings_xml book.sheet_fast book.writing book.table_parts book.line_plan",
     ),
     (
         "book: file to grids | paper to file | cached values, tabs | a unit's return on paper",
@@ -127,15 +141,18 @@ FLOORS = (
     ),
     (
         "book: the new file checked against the old; where results stand",
-        "book.verifying book.placing document_reader",
+        "book.verifying book.placing document_reader document_blocks marked_document",
     ),
     (
-        "a closed file that takes results; the sheets that take them; a unit's return",
-        "book.file_book book.return_book result_sheets",
+        "a closed file that takes results; the sheets that take them; forms, returns",
+        "book.file_book book.return_book result_sheets material_reader",
     ),
     ("the jobs: build, check, compute, summarize", "jobs"),
-    ("results back into the workbook", "write_back"),
-    ("what was run: a line each", "run_log"),
+    (
+        "results back into the workbook; numbers that go out",
+        "write_back sent_numbers word_context word_package",
+    ),
+    ("what was run: a line each", "run_log renewed_file"),
     (
         "returns of units: what one says, where they lie, whose they are, old kinds of files",
         "collecting collecting.returns collecting.walk collecting.naming collecting.origins "
@@ -161,10 +178,13 @@ FLOORS = (
     ("how a collection went", "collecting.reporting"),
     ("a collection as rows", "collecting.tables"),
     ("a collection as JSON", "collecting.shapes"),
-    ("papers made of a job: Word files", "papers"),
     (
-        "where every fault ends; how commands are used; files opened; 公开检查",
-        "boundary usage opening publishing runs",
+        "papers made of a job: Word files; what a 股室 is asked",
+        "papers material_orders renewal_report word_edits word_renewal",
+    ),
+    (
+        "where every fault ends; how commands are used; files opened; 公开检查, 核稿",
+        "boundary usage opening publishing runs proofreading word_refresh",
     ),
     (
         "a collection into the master; values of ranges as grids; what xlwings may load",
@@ -176,7 +196,8 @@ FLOORS = (
     ),
     (
         "what one click does; rows into an open sheet; the job over one sheet",
-        "one_click paper_clicks handing_out collecting.runs excel.live_writing excel.sheet_job",
+        "one_click paper_clicks handing_out excel.live_writing excel.sheet_job archiving "
+        "material_imports word_clicks collecting.runs",
     ),
     ("single cells of an open sheet", "excel.live_putting"),
     (
@@ -197,17 +218,31 @@ OUTSIDE = {  # third-party packages and the only rooms that may use them
         "template_sandbox",
         "templating",
     },
-    "docx": {"word", "word_page", "word_review", "word_styles", "word_tables", "word_text"},
+    "docx": {
+        "changed_lines",
+        "word",
+        "word_memory",
+        "word_package",
+        "word_page",
+        "word_review",
+        "word_styles",
+        "word_tables",
+        "word_text",
+        "written_lines",
+    },
     "xlsxwriter": {"book.master", "book.sheet_maker"},
     "openpyxl": {"book.verifying"},
     "filelock": {"book.locking"},
-    "pandas": {"tables"},
     "xlwings": {"excel.light_xlwings"},
-    "typer": {"cli", "commands.collecting", "commands.machine", "commands.papers", "usage"},
+    "typer": {
+        *("cli", "usage", "commands.collecting", "commands.machine"),
+        *("commands.papers", "commands.renewals"),
+    },
     "rich": {"commands.collecting"},
     "rapidfuzz": {"collecting.naming"},
     "python_calamine": {"collecting.other_kinds"},
     "packaging": {"wheels"},
+    "pandas": {"tables"},
 }
 HEAVY = ("pandas", "openpyxl", "xlwings", "xlsxwriter", "docx", "python_calamine")
 

@@ -193,6 +193,7 @@ def test_a_list_that_is_not_understood_writes_nothing(run, tmp_path, text, told)
         (["表.xlsx", "--lines", "公证"], "没有写给谁"),
         (["表.xlsx", "--unit", "甲所", "--list", "汇总.xlsx"], "只能写一个"),
         (["表.xlsx", "--unit", "甲所", "--fill", "填.toml"], "请去掉 --fill"),
+        (["表.docx", "--unit", "甲所", "--material", "公证处"], "不能一起写"),
         (
             ["表.xlsx", "--unit", "甲所", "--county", "青山县", "--period", "2022年上半年"],
             "不是县级司法局的全称",

@@ -5,14 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+import openpyxl
 import pytest
 
+from sifa_xl.book.file_book import FileBook
+from sifa_xl.book.reader import read
 from sifa_xl.domain import CellKind, Grid, GridCell, Level
 from sifa_xl.errors import DefinitionProblem
 from sifa_xl.jobs import Job
 from sifa_xl.ledgers import CountRows
 from sifa_xl.lines.mediation import Mediation
-from tests.books import job_of
+from tests.books import job_of, saved
 from tests.drawn import only
 from tests.ledger_books import cell_of, plans_with
 
@@ -143,3 +146,24 @@ def test_a_condition_that_would_count_blank_rows_is_refused():
 def test_a_private_column_cannot_be_counted_by():
     with pytest.raises(DefinitionProblem, match="不能用来计数"):
         CountRows(CASES, CASES.within("受理日期") & ~CASES.blank("当事人"))
+
+
+def test_rows_put_below_the_table_are_read_and_the_table_grows_over_them(tmp_path):
+    path = saved(plans_with({"人民调解": [SETTLED]}, (Mediation,)), tmp_path / "book.xlsx")
+    book = FileBook(path)
+    first = cell_of(CASES, "受理日期", 60)
+    book.put_cells(
+        CASES.title, {first: DAY, cell_of(CASES, "案号", 61): "甲62", (first[0] + 1, first[1]): DAY}
+    )
+    book.save()
+    table = openpyxl.load_workbook(path)[CASES.title].tables["台账_人民调解"]
+    assert table.ref == table.autoFilter.ref == f"B3:O{first[0] + 1}"
+    found = Job(read(path).grids, (Mediation,))
+    assert value(found, "受理纠纷") == 3
+
+
+def test_a_master_from_before_the_ledgers_is_read_as_ever():
+    plans = [p for p in plans_with({}, (Mediation,), 受理纠纷=5) if "台账" not in p.name]
+    found = job_of(plans, (Mediation,))
+    assert value(found, "受理纠纷") == 5
+    assert not [f for f in found.findings if "台账" in f.message or f.code.startswith("B-")]

@@ -5,7 +5,7 @@ import pytest
 from sifa_xl.collecting.naming import find_unit, named_in
 from sifa_xl.collecting.returns import Refusal
 from sifa_xl.collecting.sent_files import FileState
-from tests.returned import TOWNS, figure, returned, sorted_out, wanted
+from tests.unit_returns import TOWNS, figure, returned, sorted_out, wanted
 
 EARLIER, LATER = "2022-06-20T01:00:00Z", "2022-06-28T01:00:00Z"
 

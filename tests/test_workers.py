@@ -15,7 +15,7 @@ from sifa_xl.collecting.walk import walk
 from sifa_xl.collecting.workers import read_files
 from sifa_xl.errors import FileProblem
 from sifa_xl.lines import shipped
-from tests.returned import returned
+from tests.unit_returns import returned
 
 # answers like the real one, but dies of some files and is slow over others
 STAND_IN = """

@@ -18,6 +18,7 @@ from sifa_xl.book.reader import load, read_bytes
 from sifa_xl.book.refreshing import refresh
 from sifa_xl.book.saving import Revision, save_all
 from sifa_xl.book.swapping import swap
+from sifa_xl.book.table_parts import grown_tables
 from sifa_xl.book.tabs import with_tabs
 from sifa_xl.book.verifying import Put, verify
 from sifa_xl.book.workbook_xml import find_sheets, find_workbook
@@ -85,6 +86,7 @@ class FileBook:
         part = self._parts[sheet]
         try:
             self._swapped[part] = with_cells(self._part(part), values, self._days)
+            self._swapped |= grown_tables(self._package, part, self._part, values)
         except FileProblem as problem:
             raise FileProblem(f"“{sheet}”表{problem}") from None
         self._cells.setdefault(sheet, {}).update(values)
@@ -94,6 +96,10 @@ class FileBook:
         if not self._cells:
             return self.grids
         return read_bytes(swap(self._data, self._swapped_parts()), self._path.name).grids
+
+    def stored(self) -> tuple[str, bytes]:
+        """Name and bytes of the file that was read."""
+        return self._path.name, self._data
 
     def refresh(
         self,

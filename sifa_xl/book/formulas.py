@@ -29,6 +29,7 @@ from sifa_xl.book.plan import CODE_COLUMN, Formula, ref
 from sifa_xl.comparison import BIG_BASE, SWING_LEAST, SWING_TENTHS
 from sifa_xl.declarations import Computed, Count, Measure, Rate, Rule
 from sifa_xl.domain import Level
+from sifa_xl.figures import WHOLE
 from sifa_xl.live import (
     ASK_CHECK,
     CODE_OF_BLANK,
@@ -144,6 +145,9 @@ def status(at: LineAddresses, named: Named) -> Formula:
         text = _rule_status(at, rule, row, text)
     if isinstance(named, Count):
         text = _typed_status(named, row, value, _unless_sources_differ(row, text))
+    if isinstance(named, Rate):
+        wrong = f"IF(ISNUMBER({value}),OR({value}<0,ROUND({value},6)>{WHOLE}),FALSE)"
+        text = f'IF({wrong},"{_RANGE_ERROR}",{text})'
     return Formula(
         f'IF({at.off},"{NOT_APPLICABLE}",{text})', partial(Live.status, named=named, rules=rules)
     )
@@ -188,6 +192,7 @@ def sentence(at: LineAddresses) -> Formula:
 
 
 _EMPTY = '""'
+_RANGE_ERROR = f"{Level.ERROR.on_screen} {CODE_OF_RANGE}"
 
 
 def _raw_sentence(live: Live, at: LineAddresses) -> str:
@@ -253,8 +258,7 @@ def _typed_status(figure: Count, row: int, value: str, otherwise: str) -> str:
     if not figure.places:
         wrong.append(f"IF(ISNUMBER({typed}),{typed}<>INT({typed}),FALSE)")
     bad = f"OR({','.join(wrong)})" if len(wrong) > 1 else wrong[0]
-    range_error = f"{Level.ERROR.on_screen} {CODE_OF_RANGE}"
-    checked = f'IF(ISNUMBER({value}),IF({bad},"{range_error}",{otherwise}),{otherwise})'
+    checked = f'IF(ISNUMBER({value}),IF({bad},"{_RANGE_ERROR}",{otherwise}),{otherwise})'
     if figure.star:
         checked = f'IF(ISNUMBER({value}),{checked},"{UNFILLED}")'
     is_text = f"AND(ISTEXT({typed}),LEN(TRIM({typed}))>0)"

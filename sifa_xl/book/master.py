@@ -45,8 +45,7 @@ def plan_book(
     has_macros: bool = False,
 ) -> list[SheetPlan]:
     """Every sheet of the workbook, in tab order; ``has_macros`` puts buttons on them."""
-    themes = list(dict.fromkeys(line.theme for line in lines))
-    tabs = {theme: THEME_TABS[number % len(THEME_TABS)] for number, theme in enumerate(themes)}
+    tabs = _tabs_of_themes(lines)
     planned = [
         (line, *line_plan(line, fill, tabs[line.theme], has_macros=has_macros)) for line in lines
     ]
@@ -78,7 +77,7 @@ def plan_book(
 
 def _result_plans() -> list[SheetPlan]:
     written = [results.summary_plan(), results.findings_plan(), results.sources_plan()]
-    return [*written, *collect_plans()]
+    return [*written, results.changes_plan(), *collect_plans()]
 
 
 def build(
@@ -94,8 +93,10 @@ def build(
     Raises:
         TemplateProblem: 提纲.toml or 填表说明.txt cannot be read.
         DefinitionProblem: the macros do not fit the workbook.
+        FileProblem: the filling names what the workbook does not have.
     """
     plans = plan_book(lines, fill, templates, phrases, has_macros=has_macros)
+    fill.refuse_unknown()
     filled = read_sheets([plan.grid() for plan in plans], lines)
     project = macro_project(plans) if has_macros else None
     return write_book(plans, Live(Indicators(filled)), project)
@@ -119,3 +120,8 @@ def write_book(plans: Sequence[SheetPlan], live: Live, macros: bytes | None = No
     book.worksheets()[0].activate()
     book.close()
     return target.getvalue() if macros is None else add_ribbon(target.getvalue())
+
+
+def _tabs_of_themes(lines: Sequence[type[WorkLine]]) -> dict[str, str]:
+    themes = list(dict.fromkeys(line.theme for line in lines))
+    return {theme: THEME_TABS[number % len(THEME_TABS)] for number, theme in enumerate(themes)}

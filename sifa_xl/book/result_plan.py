@@ -94,6 +94,16 @@ def sources_plan() -> SheetPlan:
     return sheet
 
 
+def changes_plan() -> SheetPlan:
+    """改数清单: the numbers 更新Word数字 changed last, where they stand, and a 更正 for each."""
+    sheet = _result_sheet(h.CHANGES, h.CHANGES_SHEET, back=6)
+    sheet.widths |= {2: 6, 3: 14, 4: 14, 5: 26, 6: 18, 7: 22, 8: 30, 9: 24, 10: 46}
+    words = (h.FIGURE, h.COMES_FROM, h.STANDS_IN, h.SENT_IN, h.CORRECTION)
+    styles = dict.fromkeys(words, "result_text") | {h.CELLS: "result_link"}
+    _put_result_head(sheet, h.CHANGES, h.CHANGES_HEAD, styles)
+    return sheet
+
+
 def self_test_plan() -> SheetPlan:
     """自检: what works on the clerk's machine, to be copied and sent."""
     sheet = result_sheet(h.SELF_TEST, h.SELF_TEST_SHEET, back=4)
@@ -199,7 +209,9 @@ def _describe(named: Named) -> tuple[str, str, str]:
     if isinstance(named, Computed):
         kind = {Total: "合计", Stock: "时点"}.get(type(named), "计算")
         return kind, named.definition.sentence(), named.unit
-    return "时点" if named.is_stock else "填报", named.basis, named.unit
+    counted = f"台账数：{named.ledger.sentence()}" if named.ledger else ""
+    how = "；".join(words for words in (named.basis, counted) if words)
+    return "时点" if named.is_stock else "填报", how, named.unit
 
 
 def _unit(live: Live, named: Named) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,8 +19,9 @@ class Wanted:
 
     unit: str | None = None
     roll: Path | None = None
+    material: str | None = None
     master: Path | None = None
-    lines: str = ""
+    lines: tuple[str, ...] = ()
     county: str = ""
     period: str = ""
 
@@ -26,6 +29,23 @@ class Wanted:
     def is_wanted(self) -> bool:
         """True when anything was told."""
         return self != Wanted()
+
+    def refuse_beside_material(self, fill: Path | None) -> None:
+        """A 素材表 takes lines and a workbook and nothing else.
+
+        Raises:
+            SifaError: something else was told besides.
+        """
+        beside = {"--unit": self.unit, "--list": self.roll, "--county": self.county}
+        beside |= {"--period": self.period, "--fill": fill}
+        told = next((option for option, value in beside.items() if value), None)
+        if told is not None:
+            raise SifaError(f"--material 和 {told} 不能一起写。请去掉其中一个。")
+
+
+def separated(lines: Sequence[str] | None) -> tuple[str, ...]:
+    """The lines as they were written, one by one or with commas between them."""
+    return tuple(filter(None, re.split(r"[、，,；;\s]+", "、".join(lines or ()))))
 
 
 def new_returns(out: Path, wanted: Wanted, fill: Path | None) -> None:

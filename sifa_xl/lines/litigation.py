@@ -190,6 +190,6 @@ class Litigation(WorkLine, title="行政应诉", code="AL", theme="法治政府�
     ]
 
     outline = [
-        Section("规范行政复议与行政应诉", "举措", place=19, lengths=("详", "不用", "不用")),
-        Section("规范行政复议与行政应诉", "应诉情况", 21, ("详", "一句", "一句")),
+        Section("规范行政复议与行政应诉", "举措", place=21, lengths=("详", "不用", "不用")),
+        Section("规范行政复议与行政应诉", "应诉情况", 22, ("详", "一句", "一句")),
     ]
