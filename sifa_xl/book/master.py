@@ -14,6 +14,7 @@ from sifa_xl import __version__
 from sifa_xl.book import prose_plan as prose
 from sifa_xl.book import result_plan as results
 from sifa_xl.book.carried_plan import carried_plans
+from sifa_xl.book.collect_plan import collect_plans
 from sifa_xl.book.fill import Fill
 from sifa_xl.book.front_plan import home_plan, outline_plan
 from sifa_xl.book.ledger_plan import ledger_plans
@@ -64,10 +65,7 @@ def plan_book(
         prose.phrases_plan(phrases, fill),
         *ledger_plans(lines, home, fill, tabs),
         *carried_plans(fill),
-        results.summary_plan(),
-        results.findings_plan(),
-        results.sources_plan(),
-        results.changes_plan(),
+        *_result_plans(),
         *([results.self_test_plan()] if has_macros else []),
         results.catalogue_plan(placed),
         rulebook_plan(lines),
@@ -77,6 +75,11 @@ def plan_book(
         ),
         *([macro_texts_plan(), xlwings_plan()] if has_macros else []),
     ]
+
+
+def _result_plans() -> list[SheetPlan]:
+    written = [results.summary_plan(), results.findings_plan(), results.sources_plan()]
+    return [*written, results.changes_plan(), *collect_plans()]
 
 
 def build(
