@@ -61,6 +61,7 @@ class _Renewing:
         names = page_style(context.job.filled.settings).attachments
         self.returned: Returned = match_lines(self.lines, targets, self.base, names)
         self.result = Renewed(context.draft, is_tracking=file.is_tracking)
+        self.result.names = {w.paragraph.id: w.name for w in context.written}
         self.imprints: dict[str, Imprint] = {}
         self.wanted: dict[str, list[tuple[int, int, str]]] = {}  # bookmarks by the paragraph's
         self.comments: list[tuple[Line, Doubt]] = []
