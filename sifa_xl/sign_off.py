@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from sifa_xl.attachments import NOTHING, Table, account
+from sifa_xl.attachments import NOTHING, Account, Table, account
 from sifa_xl.claims import Claim
 from sifa_xl.declarations import Count, Rate
 from sifa_xl.domain import Finding, Level, State
@@ -142,21 +142,32 @@ def _size_of_change(named: Named, indicators: Indicators) -> Fraction:
 def _sensitive(filled: Filled, indicators: Indicators) -> Iterator[str]:
     """A line for each thing leaders are asked about first; sums of such figures are left out."""
     for word, signs in SENSITIVE.items():
-        told = [
-            f"{_cut(figure.label, _MOST_SENSITIVE)}{_said(data, figure, indicators)}"
+        found = [
+            (figure.label, account(data, figure, indicators))
             for data in filled.lines.values()
             if not data.is_off
             for figure in data.line.figures
             if figure.definition is None and any(sign in figure.label for sign in signs)
         ]
-        yield _cut(f"{word}：{'；'.join(told) or '没有这项指标'}")
+        lines = [
+            f"{word}："
+            + "；".join(_cut(label, _MOST_SENSITIVE) + say(told) for label, told in found)
+            for say in (_said_with_before, _said)
+        ]
+        fits = [line for line in lines if len(line) <= _MOST_CHARACTERS]
+        yield _cut([*fits, lines[-1]][0]) if found else f"{word}：没有这项指标"
 
 
-def _said(data: LineData, named: Named, indicators: Indicators) -> str:
-    told = account(data, named, indicators)
+def _said(told: Account) -> str:
     if told.now in (NOTHING, State.PENDING.value):
         return "未填" if told.now == NOTHING else told.now
     return f"{told.now}{told.unit}"
+
+
+def _said_with_before(told: Account) -> str:
+    """What is asked next, where there is room for it."""
+    has_both = NOTHING not in (told.now, told.before)
+    return _said(told) + (f"（上年同期{told.before}{told.unit}）" if has_both else "")
 
 
 def _news(news: Sequence[Change | Claim], has_earlier: bool) -> Iterator[str]:

@@ -42,7 +42,8 @@ class WordFile:
 
     def __init__(self, data: bytes, name: str) -> None:
         if not data.startswith(b"PK"):
-            document_from(data, name if not name.lower().endswith(".txt") else "")
+            if name.lower().endswith(".docx"):
+                document_from(data, name)  # an old .doc or a PDF by another name is told as such
             raise FileProblem(f"“{name}”不是 .docx 文件。请另存为 .docx 再用。")
         document_from(data, name)  # all that a hostile file may try is refused there
         self._data, self._package = data, Package(data, Budget(Limits(depth=256)))

@@ -311,3 +311,10 @@ def test_the_paper_that_was_sent_is_corrected_once_in_its_own_words(folder):
     done = refresh_file(folder / "总结.docx", folder / "总结.xlsx", sent=[sent])
     assert len(done.report.corrections) == 1
     assert "第25段“成功率99.4%”应为“99.3%”" in done.report.corrections[0]
+
+
+def test_what_is_no_word_file_is_told_to_be_saved_as_docx(folder, run):
+    (folder / "说明.toml").write_text("a = 1", encoding="utf-8")
+    complaint = run("refresh", "说明.toml", "总结.xlsx").complaint
+    assert "“说明.toml”不是 .docx 文件。请另存为 .docx 再用。" in complaint
+    assert ".txt" not in complaint
