@@ -30,6 +30,10 @@ _NOT_THE_WHOLE = re.compile(
     r"其中|上年|去年|同期|同比|环比|计划|目标|力争|每|各|增|减|升|降|提高"
     r"|镇|乡(?!村)|街道|司法所|(?<!乡)村(?!民)|社区(?!矫正)"  # a place: some of the county's
 )
+_OF_ALL_KINDS = re.compile(
+    r"[总合共]计|实现|完成|矛盾|纠纷|案件|事项|事务|人员|对象|群众|数[量为]?|[共达到为是了约已近超的等]"
+)
+_NAME_OF_A_KIND = 2  # characters that are enough to name one
 _FREE = Decimal("0.1")  # how far 约, 近 and 左右 may lie from the figure
 
 
@@ -211,6 +215,8 @@ def _match(number: ProseNumber, gap: str, figures: Sequence[_Printed]) -> Match 
         return Match(number, equal[0], agrees=True)
     if len(claimed) != 1 or _NOT_THE_WHOLE.search(gap) or _leaves_room(number, claimed[0][2]):
         return None
+    if _is_of_a_kind(gap, claimed[0][1]):
+        return None
     return Match(number, claimed[0][0], agrees=False)
 
 
@@ -224,6 +230,12 @@ def _named_nearest(gap: str, figures: Sequence[_Printed]) -> list[_Printed]:
     ]
     last = max((place for place, _ in named), default=None)
     return [figure for place, figure in named if place == last]
+
+
+def _is_of_a_kind(gap: str, words: Sequence[str]) -> bool:
+    """化解草场边界纠纷37件: words between the name and the number make it one kind of them."""
+    behind = min((gap[gap.rfind(word) + len(word) :] for word in words if word in gap), key=len)
+    return len(_OF_ALL_KINDS.sub("", behind).strip()) >= _NAME_OF_A_KIND
 
 
 def _has_unit(number: ProseNumber, worth: _Worth) -> bool:
