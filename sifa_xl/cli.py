@@ -61,7 +61,7 @@ def run(arguments: Sequence[str]) -> int:
 def new(
     out: Annotated[
         Path,
-        typer.Argument(metavar="新工作簿", help="要写的 .xlsm（带按钮）、.xlsx，素材表是 .docx"),
+        typer.Argument(metavar="新工作簿", help="要写的 .xlsm（带按钮）或 .xlsx"),
     ],
     fill: Annotated[
         Path | None, typer.Option("--fill", metavar="TOML", help="用这个文件的内容填表")
