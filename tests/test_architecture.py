@@ -52,8 +52,8 @@ FLOORS = (
     ),
     (
         "relations; what a template may hold; which fact a number speaks of; pasted words",
-        "rules template_words template_sandbox number_ties public_checks pasted_text "
-        "stated_numbers",
+        "rules template_words template_sandbox number_ties number_shapes public_checks "
+        "pasted_text stated_numbers",
     ),
     (
         "kinds of figures; numbers of edited words; numbers, dates and wording of foreign texts",
