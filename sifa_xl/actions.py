@@ -64,12 +64,26 @@ ACTIONS = (
         by_file="summarize",
     ),
     Action(
+        "collect",
+        "汇总上报表",
+        "把“上报”文件夹里各单位交来的表汇到分所表和台账，列出未报、重报和退回的",
+        "TableInsertExcel",
+        Spot.MAIN,
+    ),
+    Action(
         "review",
         "送审稿",
         "正文带数字出处，附审签页、指标表和审核说明，存进“输出”文件夹；内部用",
         "ReviewNewComment",
         Spot.MINOR,
         by_file="review",
+    ),
+    Action(
+        "refresh_words",
+        "更新Word数字",
+        "“输出”里最新的Word跟着表更新数字，改过的话不动，并列出改数清单",
+        "Refresh",
+        Spot.MINOR,
     ),
     Action(
         "public",
@@ -80,12 +94,20 @@ ACTIONS = (
         by_file="public",
     ),
     Action(
-        "refresh_words",
-        "更新Word数字",
-        "“输出”里最新的Word跟着表更新数字，改过的话不动，并列出改数清单",
-        "Refresh",
+        "hand_out",
+        "出下发表",
+        "给“填报单位”里的每个单位做一张上报表，放进“下发”文件夹，并写好填报通知和催报",
+        "FileSendAsAttachment",
         Spot.MINOR,
-        by_file="refresh_words",
+        by_file="hand_out",
+    ),
+    Action(
+        "next_period",
+        "转入下期",
+        "做下一期的工作簿：提纲、口径、单位留下，数字清空，期初和上年同期带过去",
+        "FileNew",
+        Spot.MINOR,
+        by_file="next_period",
     ),
     Action(
         "material",
@@ -93,7 +115,6 @@ ACTIONS = (
         "把“素材”文件夹里填好的Word素材表写进举措、存在问题、下步打算",
         "FileOpen",
         Spot.MINOR,
-        by_file="material",
     ),
     Action(
         "archive",
@@ -101,7 +122,6 @@ ACTIONS = (
         "把“输出”里最新的定稿和工作簿冻结进“归档”，以后能核对是不是发出的那一份",
         "FileMarkAsFinal",
         Spot.MINOR,
-        by_file="archive",
     ),
     Action(
         "self_test",

@@ -11,7 +11,8 @@ from sifa_xl.errors import SifaError
 CELL_CHARACTERS = 5_000  # of one text cell; a longer one is a finding at its cell
 NAMED_CHARACTERS = 20_000  # of one sentence when 【名称】 are filled in
 WORKBOOK_CHARACTERS = 300_000  # of all texts typed
-WORKBOOK_ROWS = 8_000  # of all tables
+WORKBOOK_ROWS = 8_000  # of all tables but the 台账
+LEDGER_ROWS = 200_000  # of all 台账
 SUMMARY_CHARACTERS = 300_000  # of one draft
 TEMPLATE_BYTES = 200_000
 BLOCK_CHARACTERS = 200_000  # printed by one block of a template

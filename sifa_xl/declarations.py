@@ -26,6 +26,7 @@ from sifa_xl.figures import (
     identifier,
 )
 from sifa_xl.headers import DRAFTS, LENGTHS
+from sifa_xl.ledgers import Ledger
 from sifa_xl.rules import Rule, error, hint, verify
 from sifa_xl.trees import Named
 
@@ -82,6 +83,7 @@ class WorkLine:
     figures: ClassVar[tuple[Count, ...]]
     rates: ClassVar[tuple[Rate, ...]]
     splits: ClassVar[tuple[Split, ...]]
+    ledgers: ClassVar[tuple[Ledger, ...]]
     all_rules: ClassVar[tuple[Rule, ...]]
     rules: ClassVar[list[Rule]] = []
     outline: ClassVar[list[Section]] = []
@@ -91,7 +93,7 @@ class WorkLine:
         cls.title, cls.code, cls.theme, cls.order = identifier(title), code, theme, order
         members = list(vars(cls).items())
         for attribute, member in members:
-            if isinstance(member, Named | Split):
+            if isinstance(member, Named | Split | Ledger):
                 member.code = f"{code}.{attribute}"
             if isinstance(member, Split):
                 for number, measure in enumerate(member.measures.values(), 1):
@@ -99,6 +101,7 @@ class WorkLine:
         cls.figures = tuple(m for _, m in members if isinstance(m, Count))
         cls.rates = tuple(m for _, m in members if isinstance(m, Rate))
         cls.splits = tuple(m for _, m in members if isinstance(m, Split))
+        cls.ledgers = tuple(m for _, m in members if isinstance(m, Ledger))
         cls.all_rules = tuple(_implied_rules(cls)) + tuple(cls.rules)
         _refuse_duplicates(cls)
 
@@ -109,6 +112,15 @@ class WorkLine:
         yield from cls.rates
         for split in cls.splits:
             yield from split.measures.values()
+
+    @classmethod
+    def openings(cls) -> dict[str, Count | None]:
+        """The figures of the period's first day by code, each with the closing figure it becomes.
+
+        None where the line asks for no closing figure.
+        """
+        found: dict[str, Count | None] = {f.code: None for f in cls.figures if f.is_opening}
+        return found | {f.opening.code: f for f in cls.figures if f.opening is not None}
 
     @classmethod
     def choices(cls) -> Iterator[Choice]:

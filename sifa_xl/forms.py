@@ -17,6 +17,7 @@ TABLE_MARK = "#表:"
 END_MARK = "#末:"
 NOTE_MARK = "#注"  # a row of explanation inside a table
 SAMPLE_MARK = "#样"  # the hidden row whose cells lend their styles to what programs write
+COLUMN_LIMIT = 500  # of a ledger's header row
 ROW_LIMIT = 40  # the sheet's mark stands at the top; this allows for inserted rows
 
 
@@ -84,6 +85,28 @@ def read_form(grid: Grid) -> Form | None:
         return None
     code_column, code = mark
     form = Form(code, grid)
+    if is_ledger(code):
+        _read_heads(form, code_column)
+    else:
+        _read_rows(form, code_column)
+    return form
+
+
+def is_ledger(code: str) -> bool:
+    """True for the code of a 台账 sheet, ``MD.cases``; its rows are read by column elsewhere."""
+    return "." in code
+
+
+def pick_form(forms: Iterable[Form], code: str, title: str) -> Form | None:
+    """The sheet with that code; of several the one named ``title``, else none."""
+    found = [form for form in forms if form.code == code]
+    if len(found) > 1:
+        found = [form for form in found if form.sheet == title]
+    return found[0] if found else None
+
+
+def _read_rows(form: Form, code_column: int) -> None:
+    grid = form.grid
     table: Table | None = None
     for row, cells in grid.rows():
         row_code = _text(cells.get(code_column))
@@ -97,18 +120,32 @@ def read_form(grid: Grid) -> Form | None:
             table = None
         elif table is not None and not row_code.startswith(NOTE_MARK):
             table.records.append(_record(table, row, row_code, cells))
-    return form
 
 
-def pick_form(forms: Iterable[Form], code: str, title: str) -> Form | None:
-    """The sheet with that code; of several the one named ``title``, else none."""
-    found = [form for form in forms if form.code == code]
-    if len(found) > 1:
-        found = [form for form in found if form.sheet == title]
-    return found[0] if found else None
+def _read_heads(form: Form, code_column: int) -> None:
+    """The codes and header rows only: a ledger may have a hundred thousand rows."""
+    cells = form.grid.cells
+    for (row, column), cell in cells.items():
+        if column == code_column and (code := _text(cell)):
+            form.codes[row] = code
+    for row, code in sorted(form.codes.items()):
+        if code.startswith(TABLE_MARK):
+            key = code.removeprefix(TABLE_MARK)
+            places = ((row, column) for column in range(1, COLUMN_LIMIT + 1))
+            head = {place[1]: cells[place] for place in places if place in cells}
+            form.tables.setdefault(key, _open_table(key, form.sheet, row, head))
+
+
+def sheet_code(grid: Grid) -> str:
+    """The code of the sheet, or ``""`` when it is none of ours."""
+    mark = _find_mark(grid)
+    return mark[1] if mark else ""
 
 
 def _find_mark(grid: Grid) -> tuple[int, str] | None:
+    first = _text(grid.cells.get((1, 1)))
+    if first.startswith(SHEET_MARK):  # where we put it: no need to look at every cell
+        return 1, first.removeprefix(SHEET_MARK).strip()
     found = [
         (row, column, str(cell.value).removeprefix(SHEET_MARK))
         for (row, column), cell in grid.cells.items()

@@ -18,17 +18,23 @@ HOME_SHEET, OUTLINE_SHEET, TOPICS_SHEET = "HOME", "OUTLINE", "TOPICS"
 PROBLEMS_SHEET, PLANS_SHEET = "PROBLEMS", "PLANS"
 UNITS_SHEET, PHRASES_SHEET, UNIT_TABLE_SHEET = "UNITS", "PHRASES", "UNITTABLE"
 CATALOGUE_SHEET, FINDINGS_SHEET, SUMMARY_SHEET = "CATALOGUE", "FINDINGS", "SUMMARY"
+LEDGER_LISTS_SHEET = "LEDGERLISTS"
 RULEBOOK_SHEET, SELF_TEST_SHEET = "RULEBOOK", "SELFTEST"
 SOURCES_SHEET, GUIDE_SHEET, DEFINITION_SHEET = "SOURCES", "GUIDE", "DEFINITION"
 
+# the sheets a workbook gets when it is made from the one of an earlier period
+HANDOVER, REFERENCE = "交接", "上年参考"
+HANDOVER_SHEET, REFERENCE_SHEET = "HANDOVER", "REFERENCE"
+
 # headers of 数据
 FIGURE, NOW, APPROX, BEFORE, UNIT, BASIS = "指标", "本期", "概数", "上年同期", "单位", "口径"
+LEDGER_COUNT = "台账数"
 SECTION, FILLED_BY, ADOPTED, STATUS_TEXT = "责任股室", "填报人", "采用数", "校验"
-EXPLANATION = "说明"
+EXPLANATION, BEFORE_APPROX = "说明", "上年概数"
 # hidden columns of a line's sheet; the program finds its formulas by these words
 ADOPTED_BEFORE, EXACT, EXACT_BEFORE = "上年采用数", "精确值", "上年精确值"
 STAR, LAST_CHECK, RAW_SENTENCE = "★", "上次检查", "数据句素材"
-SAID_HERE, IS_EXPLAINED = "所用说明", "说明有效"
+SAID_HERE, IS_EXPLAINED, DIFFERS = "所用说明", "说明有效", "来源不一致"
 
 # headers of rows of prose
 SUBHEADING, BELONGS, USED, DAY, WEIGHT = "小标题", "归入提纲段", "采用", "日期", "详略"
@@ -42,7 +48,8 @@ NUMBER, LEVEL, HEADING, BLOCK, OWN_TEXT = "序", "级别", "标题", "内容", "
 OFFICE, RETURN_STATE, KIND = "单位名称", "状态", "类别"
 CONTACT, PHONE, DUE, DUE_BEFORE = "联系人", "电话", "截止日期", "期限"  # the last: older masters
 LACKING, NOTICE, REMINDER = "还缺什么", "填报通知", "催报"
-UNIT_TOTAL = "分所合计"  # of 分所表; every header that is none of its own is a unit's name
+# of a line's sheet and of 分所表, where every header that is none of its own is a unit's name
+UNIT_TOTAL = "分所合计"
 PHRASE, YEAR_FROM, YEAR_TO = "用语", "起始年", "截止年"
 
 # the sheets programs write: tables, then headers; those behind 行编码 and 状态 are hidden
@@ -77,7 +84,27 @@ CHANGES_HEAD = (
     *(STANDS_IN, SENT_IN, CORRECTION),
 )
 SELF_TEST, RESULT = "自检", "结果"
+# what a collection of returns leaves: whose came in and how, what was put where, and where it is
+COLLECTED, COLLECTED_SHEET, ORIGINS, ORIGINS_SHEET = "汇总台账", "COLLECTED", "汇总来源", "ORIGINS"
+TRACES, TRACES_SHEET = "汇总明细", "TRACES"
+FILE, SAVED, STARS, ERRORS, DOUBTS = "文件", "保存时间", "★已填", "必须改", "请核实"
+REMARKS, SEND_BACK, NAMED_BY_HAND, COUNTY = "情况", "退回通知", "认定单位", "全县"
+COLLECTED_HEAD = (
+    *(NUMBER, OFFICE, RETURN_STATE, FILE, SAVED, STARS, ERRORS, DOUBTS),
+    *(REMARKS, WHERE, SEND_BACK, NAMED_BY_HAND, FINGERPRINT),
+)
+SPLIT_ROW, SPLIT_COLUMN, BELOW, PUT_VALUE, GIVEN = "分项", "分项列", "下级", "汇入数", "上报数"
+ORIGINS_HEAD = (
+    *(OFFICE, ROW_CODE, SPLIT_ROW, SPLIT_COLUMN, BELOW, PUT_VALUE, GIVEN, APPROX),
+    *(FILE, CELLS, WHERE, FINGERPRINT),
+)
+STANDING, PUT_AT, LEDGER_ROW = "现在的数", "汇到", "台账行"
+TRACES_HEAD = (NUMBER, LINE, FIGURE, OFFICE, GIVEN, STANDING, FILE, CELLS, PUT_AT, REMARKS)
 SELF_TEST_HEAD = (NUMBER, ITEM, RESULT)
+
+OF_PERIOD, MATTER, REMARK = "期", "事项", "备注"
+HANDOVER_HEAD = (OF_PERIOD, KIND, MATTER, CONTENT, REMARK)
+REFERENCE_HEAD = (OF_PERIOD, LINE, BELONGS, SUBHEADING, BODY, SUPPLIED_BY, DAY)
 
 # the columns that are read, by table; a split has its own
 COLUMNS = {

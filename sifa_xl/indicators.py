@@ -6,9 +6,14 @@ from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 
+from sifa_xl.adoption import PRIORITY, Source
 from sifa_xl.declarations import Choice, Count, Measure, Rate, Ratio
 from sifa_xl.domain import Approx, Place, State
 from sifa_xl.filled import Amount, Filled, LineData
+from sifa_xl.ledger_conditions import Span
+from sifa_xl.ledger_tables import LedgerTable
+from sifa_xl.settings import Settings
+from sifa_xl.tables import Counter
 from sifa_xl.trees import Named, Node
 from sifa_xl.wording import percent_shown
 
@@ -16,7 +21,7 @@ from sifa_xl.wording import percent_shown
 class Indicators:
     """Every named node's value, on demand: the ``Sight`` of all trees.
 
-    A value is the typed one, else the computed one (采用数); a line switched off has none.
+    A value is that of the first source that has one (采用数); a line switched off has none.
     """
 
     def __init__(self, filled: Filled) -> None:
@@ -25,6 +30,8 @@ class Indicators:
         for data in filled.lines.values():
             self._owner |= {named.code: data for named in data.line.named()}
         self._values: dict[tuple[str, bool], Fraction | None] = {}
+        self._counter = Counter(filled.ledgers, counting_span(filled.settings))
+        self._counts: dict[str, Fraction | None] = {}
 
     def data(self, named: Named) -> LineData | None:
         """The sheet of the line the node belongs to."""
@@ -44,6 +51,25 @@ class Indicators:
             return None
         amount = self._amount(data, figure, previous)
         return None if amount is None or amount.value is None else Fraction(amount.value)
+
+    def from_source(self, figure: Named, source: Source) -> Fraction | None:
+        """What one source says of the figure this period; None where it says nothing."""
+        data = self.data(figure)
+        if data is None or data.is_off:
+            return None
+        if source is Source.TYPED:
+            return self.typed(figure)
+        if source is Source.UNITS:
+            total = self.filled.unit_total(figure.code)
+            return None if total is None or total.value is None else Fraction(total.value)
+        if source is Source.LEDGER:
+            return self._ledger_count(figure)
+        definition = getattr(figure, "definition", None)
+        return definition.value(self) if isinstance(definition, Node) else None
+
+    def adopted_from(self, figure: Named) -> Source | None:
+        """The source of the adopted value of this period."""
+        return next((s for s in PRIORITY if self.from_source(figure, s) is not None), None)
 
     def chosen(self, choice: Node) -> str:
         """The option picked for a rate's base."""
@@ -75,10 +101,14 @@ class Indicators:
             return State.BLANK
         if data.is_off:
             return State.NOT_APPLICABLE
-        if self.value(figure) is not None:
-            return State.KNOWN
+        value = self.value(figure)
+        if value is not None:
+            assert isinstance(figure, Count | Measure | Rate)
+            # what cannot be is printed as ×× too; the check says what is wrong with it
+            return State.KNOWN if figure.admits(value) else State.PENDING
         own = self._amount(data, figure, previous=False)
-        states = {amount.state for amount in (*self.sources(figure), *([own] if own else []))}
+        given = (own, self.filled.unit_total(figure.code))
+        states = {amount.state for amount in (*self.sources(figure), *filter(None, given))}
         if State.PENDING in states or (data.has_figures and self._lacks_a_star(figure)):
             return State.PENDING  # printed as ×× in the draft, blocks the final
         return State.UNREADABLE if State.UNREADABLE in states else State.BLANK
@@ -139,6 +169,9 @@ class Indicators:
         if isinstance(figure, Measure):
             values = [] if previous else self._part_values(figure)
             return sum(values, Fraction(0)) if values else None
+        if not previous:
+            found = (self.from_source(figure, source) for source in PRIORITY)
+            return next((value for value in found if value is not None), None)
         typed = self.typed(figure, previous)
         definition = getattr(figure, "definition", None)
         if typed is not None or definition is None:
@@ -151,6 +184,40 @@ class Indicators:
         if entry is None:
             return None
         return entry.before if previous else entry.now
+
+    def _ledger_count(self, figure: Named) -> Fraction | None:
+        counted = figure.ledger if isinstance(figure, Count) else None
+        if counted is None:
+            return None
+        if figure.code not in self._counts:
+            self._counts[figure.code] = self._counter.count(counted)
+        return self._counts[figure.code]
+
+    def _counted_amounts(self, figure: Named, source: Source) -> Iterator[Amount]:
+        """The filled cells behind a sum of units; for a ledger the cell with its count."""
+        if source is Source.UNITS:
+            total = self.filled.unit_total(figure.code)
+            hedge = total.approx if total else Approx.NONE
+            for each in self.filled.unit_values.get(figure.code, ()):
+                if each.amount.value is not None:
+                    yield each.amount.model_copy(update={"approx": hedge})
+            return
+        data = self.data(figure)
+        entry = data.entries.get(figure.code) if data else None
+        value, table = self._ledger_count(figure), self._table(figure)
+        place = entry.ledger_place if entry else None
+        if value is not None and table is not None:
+            number = Decimal(value.numerator) / Decimal(value.denominator)
+            yield Amount(
+                place=place or table.header_place(table.ledger.anchor),
+                state=State.KNOWN,
+                value=number,
+                unit=self.unit(figure),
+            )
+
+    def _table(self, figure: Named) -> LedgerTable | None:
+        counted = figure.ledger if isinstance(figure, Count) else None
+        return self.filled.ledgers.get(counted.ledger.code) if counted else None
 
     def _lacks_a_star(self, figure: Named) -> bool:
         """True when the value is unknown because a figure that must be filled is blank."""
@@ -177,6 +244,10 @@ class Indicators:
             if not previous:
                 yield from (r.amounts[figure.name] for r in data.splits.get(figure.split.code, []))
             return
+        source = None if previous else self.adopted_from(figure)
+        if source in (Source.UNITS, Source.LEDGER):
+            yield from self._counted_amounts(figure, source)
+            return
         own = self._amount(data, figure, previous)
         definition = getattr(figure, "definition", None)
         if own is not None and (own.value is not None or definition is None):
@@ -192,3 +263,12 @@ class Indicators:
             yield from definition.base.options[self.chosen(definition.base)].leaves()
         else:
             yield from definition.leaves()
+
+
+def counting_span(settings: Settings) -> Span | None:
+    """The days that count: from the period's first day to the cut-off, if that lies in it."""
+    period, cutoff = settings.period, settings.cutoff
+    if period is None:
+        return None
+    is_inside = cutoff is not None and period.start <= cutoff <= period.end
+    return Span(period.start, cutoff if cutoff and is_inside else period.end)

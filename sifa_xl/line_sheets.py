@@ -11,6 +11,7 @@ from sifa_xl.domain import Approx, Level, Place, State
 from sifa_xl.filled import Amount, Entry, ExtraFigure, LineData, Overwritten, SplitRow
 from sifa_xl.forms import END_MARK, Form, Record, Table
 from sifa_xl.rows import Rows
+from sifa_xl.settings import PERIOD_CHOICES
 from sifa_xl.trees import Named
 
 OFF_ROW = "off"  # the row code of 本期有无此工作, behind the line's code: ``MD.@off``
@@ -39,6 +40,7 @@ def read_line(line: type[WorkLine], form: Form, rows: Rows) -> LineData:
 
 
 def _read_figures(data: LineData, table: Table, rows: Rows) -> None:
+    data.earlier = next((name for name in PERIOD_CHOICES if name in table.columns), "")
     by_code = {code: figure for figure in data.line.figures for code in _codes(data.line, figure)}
     for record in table.records:
         if record.code == f"{data.line.code}.@{OFF_ROW}":
@@ -62,16 +64,29 @@ def _read_figure(data: LineData, figure: Count, record: Record, rows: Rows) -> N
         return
     now = rows.amount(record, h.NOW, figure.units, figure.label)
     before = rows.amount(record, h.BEFORE, figure.units, f"{figure.label}（上年同期）")
+    if h.BEFORE_APPROX in record.columns:
+        hedge = before.approx or rows.approx(record, figure.label, h.BEFORE_APPROX)
+        before = before.model_copy(update={"approx": hedge})
+    earlier = None
+    if data.earlier:
+        label = f"{figure.label}（{data.earlier}）"
+        earlier = rows.amount(record, data.earlier, figure.units, label, mended=False)
     data.entries[figure.code] = Entry(
         code=figure.code,
         now=_with_hedge_and_unit(figure, now, record, rows),
         before=before,
+        earlier=earlier,
         basis=rows.text(record, h.BASIS),
         section=rows.text(record, h.SECTION),
         filled_by=rows.text(record, h.FILLED_BY),
         explanation=rows.text(record, h.EXPLANATION),
         said_place=rows.place(record, h.EXPLANATION),
+        ledger_place=_place_if_there(record, h.LEDGER_COUNT),
     )
+
+
+def _place_if_there(record: Record, header: str) -> Place | None:
+    return record.place(header) if header in record.columns else None
 
 
 def _with_hedge_and_unit(figure: Count, now: Amount, record: Record, rows: Rows) -> Amount:
@@ -235,6 +250,7 @@ def _overwritten(line: type[WorkLine], form: Form) -> Iterator[Overwritten]:
     figures: dict[str, Named] = {figure.code: figure for figure in line.figures}
     rates: dict[str, Named] = {rate.code: rate for rate in line.rates}
     yield from _typed_over(form.tables.get(h.DATA), figures, (h.ADOPTED, h.ADOPTED_BEFORE))
+    yield from _typed_over(form.tables.get(h.DATA), figures, (h.UNIT_TOTAL, h.LEDGER_COUNT))
     yield from _typed_over(form.tables.get(h.RATES), rates, (h.NOW, h.BEFORE))
     for split in line.splits:
         table = form.tables.get(split.code)
@@ -250,13 +266,12 @@ def _overwritten(line: type[WorkLine], form: Form) -> Iterator[Overwritten]:
 def _typed_over(
     table: Table | None, by_code: Mapping[str, Named], headers: tuple[str, str]
 ) -> Iterator[Overwritten]:
-    """``headers`` are those of this period's formula and of last year's."""
     for record in table.records if table else ():
         named = by_code.get(record.code)
         for header in headers:
             cell = record.cells.get(header)
             if named is not None and cell is not None and not cell.is_formula:
-                is_previous = header == headers[1]
+                is_previous = header in (h.ADOPTED_BEFORE, h.BEFORE)
                 yield Overwritten(named, header, record.place(header), cell, is_previous)
 
 

@@ -11,16 +11,19 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
+from sifa_xl.adoption import Source
 from sifa_xl.answers import explanation_of, said_for
 from sifa_xl.comparison import (
     change_in_points,
     doubt_level,
+    falls_short,
     missing_this_year,
     repeats,
     swings,
 )
 from sifa_xl.declarations import Count, Rate, Rule, WorkLine
-from sifa_xl.domain import Level, State
+from sifa_xl.disagreements import COMPARED, disagreements
+from sifa_xl.domain import Approx, Level, State
 from sifa_xl.explanations import is_explanation
 from sifa_xl.filled import Entry, LineData
 from sifa_xl.indicators import Indicators
@@ -32,7 +35,7 @@ Shown = str | Decimal | int
 BLANK: Shown = ""
 PASSED, SKIPPED, UNFILLED, ASK_CHECK, FINE = "通过", "—", "★未填", "请点检查", "√"
 NOT_APPLICABLE, PENDING, EXPLAINED = "不适用", "待定", "已说明"
-CODE_OF_RANGE, CODE_OF_BLANK = "X-10", "X-06"
+CODE_OF_RANGE, CODE_OF_BLANK, CODE_OF_SHORTFALL = "X-10", "X-06", "X-15"
 
 
 class Checked(NamedTuple):
@@ -54,6 +57,10 @@ class Live:
     def adopted(self, figure: Named, previous: bool = False) -> Shown:
         """采用数: typed, else computed; ``""`` when unknown."""
         return _shown(self.indicators.value(figure, previous))
+
+    def ledger_count(self, figure: Named) -> Shown:
+        """台账数: what the ledger's rows give; ``""`` when unknown."""
+        return _shown(self.indicators.from_source(figure, Source.LEDGER))
 
     def printed(self, rate: Rate, previous: bool = False) -> Shown:
         """The rate with one decimal."""
@@ -97,16 +104,27 @@ class Live:
             return NOT_APPLICABLE
         data = self.indicators.data(named)
         entry = data.entries.get(named.code) if data else None
-        if isinstance(named, Count) and entry is not None:
-            early = self._status_of_entry(named, entry)
-            if early:
-                return early
+        wrong = self._plainly_wrong(named, entry)
+        if wrong:
+            return wrong
         for level, code in (*self._broken(rules), *self._doubts(named, entry)):
             is_told = level is Level.VERIFY and entry is not None and _is_explained(data, entry)
             return f"{EXPLAINED if is_told else level.on_screen} {code}"
         if isinstance(named, Count) and missing_this_year(named, self.indicators):
             return f"{Level.HINT.on_screen} {CODE_OF_BLANK}"
         return "" if self.indicators.value(named) is None else FINE
+
+    def _plainly_wrong(self, named: Named, entry: Entry | None) -> str:
+        """What no rule of the line has to say: the entry itself, its range, its sources."""
+        value = self.indicators.value(named)
+        if isinstance(named, Count):
+            early = self._status_of_entry(named, entry) if entry is not None else ""
+            code = self.sources_differ(named)
+            if not code and entry is not None and _falls_short(named, entry, value):
+                code = CODE_OF_SHORTFALL
+            return early or (f"{Level.ERROR.on_screen} {code}" if code else "")
+        is_wrong = isinstance(named, Rate) and value is not None and not named.admits(value)
+        return f"{Level.ERROR.on_screen} {CODE_OF_RANGE}" if is_wrong else ""
 
     def _broken(self, rules: tuple[Rule, ...]) -> Iterator[tuple[Level, str]]:
         for rule in rules:
@@ -126,6 +144,15 @@ class Live:
                 yield doubt_level(figure, before), "X-08"
         if entry.now.value is not None and entry.now.unit != figure.unit:
             yield Level.VERIFY, "U-01"
+
+    def sources_differ(self, figure: Count) -> str:
+        """The code of the first source that differs from the adopted value; hedges say nothing."""
+        data = self.indicators.data(figure)
+        entry = data.entries.get(figure.code) if data and not data.is_off else None
+        if entry is None or entry.now.approx:
+            return ""
+        found = disagreements(figure, Approx.NONE, self.indicators)
+        return next((COMPARED[each.other[0]].code for each in found), "")
 
     def said(self, figure: Count) -> str:
         """The 说明 that stands for the row: its own, or the one it refers to."""
@@ -194,6 +221,17 @@ class Live:
     def _is_off(self, named: Named) -> bool:
         data = self.indicators.data(named)
         return data is None or data.is_off
+
+
+def shows_shortfall(figure: Count) -> bool:
+    """True where the 校验 cell tells of X-15; a computed figure's hedge is beyond a formula."""
+    return figure.definition is None and not figure.is_stock
+
+
+def _falls_short(figure: Count, entry: Entry, now: Fraction | None) -> bool:
+    """X-15 as far as a formula sees it: words with a hedge or a unit are no number to it."""
+    is_seen = entry.earlier is not None and not entry.earlier.is_text
+    return is_seen and shows_shortfall(figure) and falls_short(figure, entry, now)
 
 
 def anchored(line: type[WorkLine], named: Named) -> tuple[Rule, ...]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from sifa_xl import headers as h
+from sifa_xl.adoption import Source
 from sifa_xl.cells import read_number
 from sifa_xl.declarations import Rate
 from sifa_xl.domain import Finding, Level
@@ -13,6 +15,7 @@ from sifa_xl.indicators import Indicators
 from sifa_xl.refusals import quoted
 from sifa_xl.wording import number_text
 
+_SOURCES = {h.UNIT_TOTAL: Source.UNITS, h.LEDGER_COUNT: Source.LEDGER}
 _MEND = "处理：撤销改动，或从备份、空白母版里把这一格复制回来"
 
 
@@ -48,5 +51,9 @@ def _finding(data: LineData, cell: Overwritten, indicators: Indicators) -> Findi
 def _computed(cell: Overwritten, indicators: Indicators) -> Decimal | None:
     if isinstance(cell.named, Rate):
         return indicators.printed(cell.named, cell.is_previous)
-    exact = indicators.value(cell.named, cell.is_previous)
+    source = _SOURCES.get(cell.header)
+    if source is None:
+        exact = indicators.value(cell.named, cell.is_previous)
+    else:
+        exact = indicators.from_source(cell.named, source)
     return None if exact is None else Decimal(exact.numerator) / Decimal(exact.denominator)

@@ -19,6 +19,7 @@ from sifa_xl.domain import Grid, Level, Place, State
 from sifa_xl.editions import read_edition
 from sifa_xl.filled import DraftRow, Filled, OutlineRow
 from sifa_xl.forms import Form, Record, Table, pick_form, read_form
+from sifa_xl.ledger_reading import mark_counted, read_ledgers
 from sifa_xl.line_sheets import read_line
 from sifa_xl.rows import Rows
 from sifa_xl.settings import (
@@ -55,6 +56,7 @@ def read_sheets(grids: Sequence[Grid], lines: Sequence[type[WorkLine]]) -> Fille
     def table(sheet: str, key: str, *more: str) -> Table | None:
         return rows.table(forms.get(sheet), key, (*h.COLUMNS[key], *more))
 
+    read_ledgers(filled, known, rows)
     for code in (h.OUTLINE_SHEET, h.TOPICS_SHEET, h.PROBLEMS_SHEET, h.PLANS_SHEET):
         rows.report_hidden(forms.get(code))
     filled.outline = _read_outline(table(h.OUTLINE_SHEET, h.OUTLINE, *h.DRAFTS), rows)
@@ -65,6 +67,7 @@ def read_sheets(grids: Sequence[Grid], lines: Sequence[type[WorkLine]]) -> Fille
     filled.phrases = _read_phrases(table(h.PHRASES_SHEET, h.PHRASES), rows)
     filled.units = read_units(table(h.UNITS_SHEET, h.UNITS), rows, lines)
     read_unit_table(forms.get(h.UNIT_TABLE_SHEET), rows, lines, filled)
+    mark_counted(filled)
     found = pick_form(known, h.FINDINGS_SHEET, h.FINDINGS)
     filled.answers = read_answers(found.tables.get(h.FINDINGS) if found else None)
     _report_notes(grids, rows)

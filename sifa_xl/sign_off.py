@@ -143,31 +143,37 @@ def _sensitive(filled: Filled, indicators: Indicators) -> Iterator[str]:
     """A line for each thing leaders are asked about first; sums of such figures are left out."""
     for word, signs in SENSITIVE.items():
         found = [
-            (figure.label, account(data, figure, indicators))
+            (data, figure)
             for data in filled.lines.values()
-            if not data.is_off
             for figure in data.line.figures
             if figure.definition is None and any(sign in figure.label for sign in signs)
         ]
-        lines = [
-            f"{word}："
-            + "；".join(_cut(label, _MOST_SENSITIVE) + say(told) for label, told in found)
-            for say in (_said_with_before, _said)
-        ]
-        fits = [line for line in lines if len(line) <= _MOST_CHARACTERS]
-        yield _cut([*fits, lines[-1]][0]) if found else f"{word}：没有这项指标"
+        used = [(data, figure) for data, figure in found if not data.is_off]
+        if not used:
+            why = "本期没有这项工作。" if found else "表里没有这项指标，会被问到的请另外备好数字。"
+            yield f"{word}方面：{why}"
+        elif all(indicators.state(figure) is State.BLANK for _, figure in used):
+            yield f"{word}方面：数字还没有填。"
+        else:
+            told = [(figure, account(data, figure, indicators)) for data, figure in used]
+            lines = [
+                f"{word}方面：{'，'.join(say(figure, each) for figure, each in told)}。"
+                for say in (_said_with_before, _said)
+            ]
+            yield next((line for line in lines if len(line) <= _MOST_CHARACTERS), _cut(lines[-1]))
 
 
-def _said(told: Account) -> str:
-    if told.now in (NOTHING, State.PENDING.value):
-        return "未填" if told.now == NOTHING else told.now
-    return f"{told.now}{told.unit}"
-
-
-def _said_with_before(told: Account) -> str:
+def _said_with_before(named: Named, told: Account) -> str:
     """What is asked next, where there is room for it."""
     has_both = NOTHING not in (told.now, told.before)
-    return _said(told) + (f"（上年同期{told.before}{told.unit}）" if has_both else "")
+    return _said(named, told) + (f"（上年同期{told.before}{told.unit}）" if has_both else "")
+
+
+def _said(named: Named, told: Account) -> str:
+    label = _cut(named.label, _MOST_SENSITIVE)
+    if told.now == NOTHING:
+        return f"{label}没有填"
+    return f"{label}{told.now}" + ("" if told.now == State.PENDING.value else told.unit)
 
 
 def _news(news: Sequence[Change | Claim], has_earlier: bool) -> Iterator[str]:
@@ -178,7 +184,7 @@ def _news(news: Sequence[Change | Claim], has_earlier: bool) -> Iterator[str]:
     shown = lines if len(lines) <= _MOST_NEWS else lines[: _MOST_NEWS - 1]
     yield from (_cut(line) for line in shown)
     if len(shown) < len(lines):
-        yield f"另有{len(lines) - len(shown)}处，见附件里的差异表。"
+        yield f"另有{len(lines) - len(shown)}处，见附件里“与上一稿相比的变化”。"
 
 
 def _cut(text: str, most: int = _MOST_CHARACTERS) -> str:

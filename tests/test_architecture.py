@@ -18,30 +18,37 @@ FLOORS = (
     (
         "nouns, errors, the words on the sheets",
         "domain errors headers shipped actions cell_functions general_rules run_notes "
-        "file_names documents written_lines",
+        "file_names documents written_lines adoption collecting collecting.naming",
     ),
     (
         "characters: numerals, stops, refusals, texts of cells",
         "counts punctuation refusals template_refusals cell_texts targets explanations "
-        "bounds title_lines personal_numbers text_findings material_words changed_lines",
+        "bounds title_lines personal_numbers text_findings material_words changed_lines "
+        "ledger_columns many_findings",
     ),
     (
         "how a number is written, how a sheet is coded; a clerk's machine, what macros load there",
-        "written_numbers forms machine surroundings macro_library public_terms mark_checks archive",
+        "written_numbers forms machine surroundings macro_library public_terms mark_checks "
+        "archive ledger_conditions",
     ),
-    ("the wheels of a bundle, its installer", "wheels installing"),
-    ("the bundle", "bundling"),
+    (
+        "the wheels of a bundle, its installer; the vocabulary of a 台账",
+        "wheels installing ledgers",
+    ),
+    ("the bundle", "bundling ledger_tables"),
     (
         "one cell, one number in words, one phrase, one fact",
-        "cells wording phrases factbook spans editions",
+        "cells wording phrases factbook spans editions tables",
     ),
     (
         "expression trees; clauses and numbers of a text",
-        "trees settings clauses prose_numbers wordlists term_checks proofs",
+        "trees settings clauses prose_numbers wordlists term_checks proofs ledger_sheets "
+        "period_words",
     ),
     (
         "what a tree may say; blanks as zero; a sentence of the clerk's; how the page looks",
-        "expressions blanks prose numbering said_numbers privacy_checks page_style",
+        "expressions blanks prose numbering said_numbers privacy_checks page_style "
+        "kept_tables period_steps",
     ),
     (
         "relations; what a template may hold; which fact a number speaks of; pasted words",
@@ -67,17 +74,21 @@ FLOORS = (
     ),
     (
         "this year against last; a line's sheet, units; a content; which answers hold",
-        "comparison line_sheets passages settling unit_sheets wanted_sheets",
+        "comparison line_sheets passages settling unit_sheets wanted_sheets ledger_reading",
     ),
     (
-        "general rules; formulas typed over; why a figure changed; which cell would mend all",
-        "relations overwritten reasons repairs",
+        "general rules, those of a book carried on; formulas typed over; why a figure "
+        "changed; which cell would mend all",
+        "relations overwritten reasons repairs unit_lists disagreements ledger_checks carried",
     ),
     (
         "the verbs: read, check, gather facts",
-        "sheets checking facts prose_checks withholding number_sources",
+        "sheets checking facts prose_checks withholding number_sources rolling",
     ),
-    ("版式; the twin of the live formulas; texts to units", "layouts live unit_texts"),
+    (
+        "版式; the twin of the live formulas; texts to units and to a successor",
+        "layouts live unit_texts handover",
+    ),
     ("how long a draft is", "lengths"),
     ("the summary", "narrative"),
     ("the clerk's own wording of it", "revisions"),
@@ -87,83 +98,97 @@ FLOORS = (
     ),
     (
         "what a review copy adds: notes beside paragraphs, a page to sign; what a file remembers",
-        "paragraph_notes sign_off imprints",
+        "paragraph_notes sign_off imprints collecting.origins collecting.returns collecting.walk",
     ),
-    ("a Word file: its styles", "word_styles line_targets renewed_numbers"),
+    (
+        "a Word file: its styles",
+        "word_styles line_targets renewed_numbers collecting.cache collecting.sent_files",
+    ),
     (
         "a Word file: page, text, memory",
-        "word_page word_text changed_numbers word_memory returned_lines",
+        "word_page word_text changed_numbers word_memory returned_lines collecting.adding "
+        "collecting.versions",
     ),
-    ("a Word file: tables", "word_tables"),
-    ("a whole Word file", "word"),
-    ("a whole review copy; a summary as plain files", "word_review outputs word_material"),
+    ("a Word file: tables", "word_tables collecting.putting collecting.sorting"),
+    ("a whole Word file", "word collecting.reporting"),
+    (
+        "a whole review copy; a summary as plain files",
+        "word_review outputs word_material collecting.tables",
+    ),
     (
         "book: limits, kinds, shapes of XML, saving, port | a sheet on paper, styles and "
         "fillings | a compound file, compression, the ribbon",
         "book.limits book.recognition book.canonical_xml book.saving book.locking book.port "
         "book.plan book.styles book.fill book.compound_file book.vba_compression "
-        "book.ribbon",
+        "book.ribbon collecting.shapes",
     ),
     (
         "book: the zip, its XML as events | parts swapped in it | addresses, whose formula "
         "it is | sheets for macros, a project of macros",
         "book.xml_stream book.package book.swapping book.addresses book.formula_keys "
-        "book.macro_plan book.vba_project",
+        "book.macro_plan book.vba_project collecting.other_kinds",
     ),
     (
         "book: styles and tabs | where elements lie | formulas, sheets of prose | texts of macros",
         "book.styles_xml book.workbook_xml book.xml_places book.formulas book.prose_plan "
-        "book.explanation_formulas book.rulebook_plan book.vba_source",
+        "book.explanation_formulas book.rulebook_plan book.vba_source book.ledger_formulas",
     ),
     (
         "book: values of cells, comments | a line's tables, 首页 and 提纲, the result sheets | "
         "guards of macros",
         "book.cell_values book.attachments book.line_tables book.front_plan "
-        "book.result_plan book.macro_guards book.units_plan",
+        "book.result_plan book.macro_guards book.units_plan book.ledger_plan "
+        "book.carried_plan book.earlier_columns",
     ),
     (
         "book: one sheet | the sheet of a line, a sheet in XlsxWriter | the macros",
-        "book.sheet_xml book.line_plan book.sheet_maker book.macros book.unit_table_plan",
+        "book.sheet_xml book.sheet_maker book.macros book.unit_table_plan book.collect_plan",
     ),
     (
-        "book: shared texts, the fast way | rows to the XML of a sheet",
-        "book.strings_xml book.sheet_fast book.writing",
+        "book: shared texts, the fast way | rows to the XML of a sheet | the sheet of a line",
+        "book.strings_xml book.sheet_fast book.writing book.table_parts book.line_plan",
     ),
     (
-        "book: file to grids | paper to file | cached values, tabs",
-        "book.reader book.master book.refreshing book.tabs document_parts book.cell_writing",
+        "book: file to grids | paper to file | cached values, tabs | a unit's return on paper",
+        "book.reader book.master book.refreshing book.tabs document_parts book.cell_writing "
+        "book.return_plan",
     ),
     (
         "book: the new file checked against the old; where results stand",
         "book.verifying book.placing document_reader document_blocks marked_document",
     ),
     (
-        "a closed file that takes results; the sheets that take them; a filled 素材 form",
-        "book.file_book result_sheets material_reader",
+        "a closed file that takes results; the sheets that take them; forms, returns",
+        "book.file_book book.return_book result_sheets material_reader",
     ),
     ("the jobs: build, check, compute, summarize", "jobs"),
     (
         "results back into the workbook; numbers that go out",
-        "write_back sent_numbers word_context word_package",
+        "write_back sent_numbers word_context word_package collecting.taking",
     ),
-    ("what was run: a line each", "run_log renewed_file"),
+    ("what was run: a line each", "run_log renewed_file collecting.ledger_rows"),
     (
         "papers made of a job: Word files; what a 股室 is asked",
-        "papers material_orders renewal_report word_edits word_renewal",
+        "papers material_orders renewal_report word_edits word_renewal collecting.worker "
+        "collecting.ledger_merging collecting.merging collecting.row_merging",
     ),
     (
         "where every fault ends; how commands are used; files opened; 公开检查, 核稿",
-        "boundary usage opening publishing runs proofreading word_refresh",
+        "boundary usage opening publishing runs proofreading word_refresh last_year "
+        "handover_places collecting.workers",
     ),
-    ("values of ranges as grids; what xlwings may load", "excel.ranges excel.startup"),
+    (
+        "a collection into the master; values of ranges as grids; what xlwings may load",
+        "excel.ranges excel.startup collecting.collect",
+    ),
     (
         "what works on this machine; what clicks are made of; xlwings | Excel's cells",
         "doctor clicking excel.light_xlwings excel.live_cells excel.live_looks",
     ),
     (
         "what one click does; rows into an open sheet; the job over one sheet",
-        "one_click paper_clicks excel.live_writing excel.sheet_job archiving "
-        "material_imports word_clicks",
+        "one_click paper_clicks handing_out excel.live_writing excel.sheet_job archiving "
+        "material_imports word_clicks next_period collecting.runs",
     ),
     ("single cells of an open sheet", "excel.live_putting"),
     (
@@ -200,8 +225,19 @@ OUTSIDE = {  # third-party packages and the only rooms that may use them
     "openpyxl": {"book.verifying"},
     "filelock": {"book.locking"},
     "xlwings": {"excel.light_xlwings"},
-    "typer": {"cli", "commands.machine", "commands.papers", "commands.renewals", "usage"},
+    "typer": {
+        "cli",
+        "commands.collecting",
+        "commands.machine",
+        "commands.papers",
+        "commands.renewals",
+        "usage",
+    },
     "packaging": {"wheels"},
+    "pandas": {"tables"},
+    "rich": {"commands.collecting"},
+    "rapidfuzz": {"collecting.naming"},
+    "python_calamine": {"collecting.other_kinds"},
 }
 HEAVY = ("pandas", "openpyxl", "xlwings", "xlsxwriter", "docx", "python_calamine")
 

@@ -13,7 +13,7 @@ from sifa_xl.jobs import Job
 from tests.books import job_of, position_of, sample_plans, text_of, type_in
 
 SHEET = "人民调解"
-NOW, ADOPTED, RATE, TOTAL = "C7", "J7", "C27", "C49"  # 受理纠纷 is 723, three stations and one more
+NOW, ADOPTED, RATE, TOTAL = "C7", "L7", "C27", "C49"  # 受理纠纷 is 723, three stations and one more
 
 
 def sample_grids() -> list[Grid]:
@@ -97,8 +97,8 @@ def sample_text() -> str:
         ("/", None, "V-02"),
         ("无", None, "V-02"),
         ("#REF!", None, "V-01"),
-        ("-5", -5, "X-10"),
-        (-5, -5, "X-10"),
+        ("-5", None, "X-10"),
+        (-5, None, "X-10"),
         (0.75, None, "X-10"),
         (7.5, None, "X-10"),
     ],
@@ -168,7 +168,9 @@ def test_a_formula_typed_into_this_period_counts_and_is_told():
         (ADOPTED, "700件", ("700", "723"), Level.ERROR),
         (ADOPTED, "不详", ("不详", "723"), Level.ERROR),
         (ADOPTED, 723, ("723", "723"), Level.HINT),
-        ("M7", 5, ("5", "没有数"), Level.ERROR),
+        ("O7", 5, ("5", "没有数"), Level.ERROR),
+        ("J7", 5, ("5", "没有数"), Level.ERROR),
+        ("K7", 5, ("5", "没有数"), Level.ERROR),
         (RATE, 0.994, ("0.994", "99.4"), Level.ERROR),
         (RATE, 99, ("99", "99.4"), Level.ERROR),
         (RATE, "99%", ("99", "99.4"), Level.ERROR),

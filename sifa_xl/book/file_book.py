@@ -18,6 +18,7 @@ from sifa_xl.book.reader import load, read_bytes
 from sifa_xl.book.refreshing import refresh
 from sifa_xl.book.saving import Revision, save_all
 from sifa_xl.book.swapping import swap
+from sifa_xl.book.table_parts import grown_tables
 from sifa_xl.book.tabs import with_tabs
 from sifa_xl.book.verifying import Put, verify
 from sifa_xl.book.workbook_xml import find_sheets, find_workbook
@@ -85,6 +86,7 @@ class FileBook:
         part = self._parts[sheet]
         try:
             self._swapped[part] = with_cells(self._part(part), values, self._days)
+            self._swapped |= grown_tables(self._package, part, self._part, values)
         except FileProblem as problem:
             raise FileProblem(f"“{sheet}”表{problem}") from None
         self._cells.setdefault(sheet, {}).update(values)
@@ -124,6 +126,10 @@ class FileBook:
         # a formula we do not know (the clerk's own, or one of ours that lost a cell) may rest on
         # a cell that has changed: Excel has to compute it, we cannot
         self._must_calculate = unknown > 0
+
+    def has_changed(self) -> bool:
+        """True where a part is staged that differs from what the file holds."""
+        return any(data != self._package.read(part) for part, data in self._swapped.items())
 
     def revision(self) -> Revision:
         """The new file, to be saved together with others."""

@@ -21,14 +21,14 @@ class Limits:
     ratio: int = 250
     ratio_free_bytes: int = 4 * MEGABYTE
     sheets: int = 300
-    cells: int = 1_000_000
+    cells: int = 2_500_000
     strings: int = 1_000_000
     text_characters: int = 64_000_000
     cell_characters: int = 4 * 32_767
     merges: int = 200_000
     styles: int = 70_000
     depth: int = 64
-    seconds: float = 15.0
+    seconds: float = 40.0
 
 
 LIMITS = Limits()

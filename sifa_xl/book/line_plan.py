@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from sifa_xl import headers as h
 from sifa_xl.actions import ACTIONS, Spot
 from sifa_xl.book import addresses as a
 from sifa_xl.book import explanation_formulas, formulas
 from sifa_xl.book.addresses import LineAddresses
+from sifa_xl.book.earlier_columns import needed_rows, put_earlier_columns
 from sifa_xl.book.fill import Fill
+from sifa_xl.book.ledger_formulas import ledger_count, sources_differ
 from sifa_xl.book.line_tables import (
     HEDGES,
     choices,
@@ -22,10 +26,12 @@ from sifa_xl.book.plan import (
     CODE_COLUMN,
     Button,
     Content,
+    Formula,
     Link,
     SheetPlan,
     Validation,
 )
+from sifa_xl.book.unit_table_plan import shown_total, total_of
 from sifa_xl.declarations import Computed, Count, Rate, WorkLine
 from sifa_xl.explanations import SYNTAX
 from sifa_xl.forms import END_MARK, NOTE_MARK, SHEET_MARK, TABLE_MARK
@@ -39,16 +45,18 @@ WIDTHS = {
     a.APPROX: 6,
     a.BEFORE: 11,
     a.UNIT: 7,
-    a.BASIS: 40,
-    a.SECTION: 11,
-    a.FILLED_BY: 9,
-    a.ADOPTED: 10,
-    a.STATUS: 14,
-    a.EXPLANATION: 26,
+    a.BASIS: 34,
+    a.SECTION: 10,
+    a.FILLED_BY: 8,
+    a.UNIT_TOTAL: 9,
+    a.LEDGER_COUNT: 8,
+    a.ADOPTED: 9,
+    a.STATUS: 13,
+    a.EXPLANATION: 20,
 }
 HIDDEN = (
     *(a.ADOPTED_BEFORE, a.EXACT, a.EXACT_BEFORE, a.STAR, a.LAST_CHECK, a.RAW_SENTENCE),
-    *(a.SAID, a.IS_EXPLAINED),
+    *(a.SAID, a.IS_EXPLAINED, a.DIFFERS),
 )
 NOTE = (
     "黄格必填（★），白格选填，灰格自动计算不用填。空着表示“没有统计”，确为零请填0；"
@@ -62,12 +70,13 @@ def line_plan(
     line: type[WorkLine], fill: Fill, tab: str, *, has_macros: bool = False
 ) -> tuple[SheetPlan, LineAddresses]:
     """The plan of a line's sheet and where its figures stand."""
-    at = LineAddresses(line)
+    at = LineAddresses(line, needed_rows(line, fill), fill.earlier)
     sheet = SheetPlan(line.title, line.code, tab=tab, is_protected=True)
     sheet.widths = {CODE_COLUMN: 3, **WIDTHS, **dict.fromkeys(HIDDEN, 10)}
     sheet.hidden_columns = {CODE_COLUMN, *HIDDEN}
     sheet.freeze = (a.HEADER_ROW, a.FIGURE)
     _put_top(sheet, line, fill)
+    _put_ledger_links(sheet, line)
     if has_macros:
         _put_buttons(sheet)
     _put_figures(sheet, at, fill)
@@ -81,6 +90,7 @@ def line_plan(
     put_extras(sheet, at, fill)
     put_relations(sheet, at)
     put_conditions(sheet, at)
+    put_earlier_columns(sheet, at, fill, WIDTHS[a.BASIS])
     return sheet, at
 
 
@@ -104,6 +114,8 @@ def _put_top(sheet: SheetPlan, line: type[WorkLine], fill: Fill) -> None:
             h.BASIS,
             h.SECTION,
             h.FILLED_BY,
+            h.UNIT_TOTAL,
+            h.LEDGER_COUNT,
             h.ADOPTED,
             h.STATUS_TEXT,
             h.EXPLANATION,
@@ -111,7 +123,7 @@ def _put_top(sheet: SheetPlan, line: type[WorkLine], fill: Fill) -> None:
         "head",
     )
     hidden: list[Content] = [h.ADOPTED_BEFORE, h.EXACT, h.EXACT_BEFORE]
-    hidden += [h.STAR, h.LAST_CHECK, h.RAW_SENTENCE, h.SAID_HERE, h.IS_EXPLAINED]
+    hidden += [h.STAR, h.LAST_CHECK, h.RAW_SENTENCE, h.SAID_HERE, h.IS_EXPLAINED, h.DIFFERS]
     sheet.put_row(a.HEADER_ROW, a.ADOPTED_BEFORE, hidden, "code")
     sheet.heights[a.HEADER_ROW] = 22
     sheet.mark(a.OFF_ROW, f"{line.code}.@{OFF_ROW}")
@@ -121,6 +133,14 @@ def _put_top(sheet: SheetPlan, line: type[WorkLine], fill: Fill) -> None:
     sheet.validations.append(choices(a.OFF_ROW, a.NOW, a.OFF_ROW, (h.ON, h.OFF)))
     words = "没有这项工作时选“本期无此工作”，正文就不写这一块"
     sheet.merge(a.OFF_ROW, a.APPROX, a.EXPLANATION, words, "hint")
+
+
+def _put_ledger_links(sheet: SheetPlan, line: type[WorkLine]) -> None:
+    """In the title's row; a hidden sheet has to be shown before the link leads there."""
+    spots = ((a.NOW, a.UNIT), (a.SECTION, a.ADOPTED))
+    for ledger, (first, last) in zip(line.ledgers, spots, strict=False):
+        words = f"{ledger.title}（没有这张表时，右键任一表标签，选“取消隐藏”）"
+        sheet.merge(a.TITLE_ROW, first, last, Link(f"{ledger.title}!B1", words), "link_wrapped")
 
 
 def _put_buttons(sheet: SheetPlan) -> None:
@@ -194,6 +214,10 @@ def _put_figure(sheet: SheetPlan, at: LineAddresses, figure: Count, fill: Fill) 
     sheet.put(row, a.SECTION, typed.get(h.SECTION), "input_text")
     sheet.put(row, a.FILLED_BY, typed.get(h.FILLED_BY), "input_text")
     computed = "computed_money" if figure.places else "computed"
+    counted = ledger_count(at, figure) if figure.ledger is not None else None
+    total = Formula(total_of(row), partial(shown_total, code=figure.code))
+    sheet.put(row, a.UNIT_TOTAL, total, computed)
+    sheet.put(row, a.LEDGER_COUNT, counted, computed)
     sheet.put(row, a.ADOPTED, formulas.adopted(at, figure), computed)
     sheet.put(row, a.STATUS, formulas.status(at, figure), "status")
     sheet.put(row, a.EXPLANATION, typed.get(h.EXPLANATION), "input_text")
@@ -202,6 +226,7 @@ def _put_figure(sheet: SheetPlan, at: LineAddresses, figure: Count, fill: Fill) 
     sheet.put(row, a.LAST_CHECK, formulas.last_check(row, figure), "computed")
     sheet.put(row, a.SAID, explanation_formulas.said(at, figure), "computed")
     sheet.put(row, a.IS_EXPLAINED, explanation_formulas.is_explained(at, figure), "computed")
+    sheet.put(row, a.DIFFERS, sources_differ(at, figure), "computed")
     if not figure.shown and not typed:
         sheet.folded.add(row)
 
@@ -214,7 +239,7 @@ def _put_rates(sheet: SheetPlan, at: LineAddresses, fill: Fill) -> None:
     sheet.mark(row + 1, f"{TABLE_MARK}{h.RATES}")
     words: list[Content] = [h.FIGURE, h.NOW, "", h.BEFORE, h.UNIT, h.BASIS, "增减（百分点）"]
     sheet.put_row(row + 1, a.FIGURE, words, "head")
-    sheet.put_row(row + 1, a.FILLED_BY, ["", "", h.STATUS_TEXT, "算法"], "head")
+    sheet.put_row(row + 1, a.FILLED_BY, ["", "", "", "", h.STATUS_TEXT, "算法"], "head")
     sheet.put_row(row + 1, a.EXACT, [h.EXACT, h.EXACT_BEFORE], "code")
     for rate in at.line.rates:
         _put_rate(sheet, at, rate, fill)
@@ -237,7 +262,7 @@ def _put_rate(sheet: SheetPlan, at: LineAddresses, rate: Rate, fill: Fill) -> No
         sheet.put(row, a.BASIS, typed.get(h.BASIS, options[0]), "input_text")
         sheet.validations.append(choices(row, a.BASIS, row, options))
     sheet.put(row, a.SECTION, formulas.points(at, rate), "computed_rate")
-    for column in (a.FILLED_BY, a.ADOPTED):
+    for column in (a.FILLED_BY, a.UNIT_TOTAL, a.LEDGER_COUNT, a.ADOPTED):
         sheet.put(row, column, None, "computed")
     sheet.put(row, a.STATUS, formulas.status(at, rate), "status")
     sheet.put(row, a.EXPLANATION, rate.definition.sentence(), "fixed_text")

@@ -13,8 +13,11 @@ from xlsxwriter import Workbook
 from sifa_xl import __version__
 from sifa_xl.book import prose_plan as prose
 from sifa_xl.book import result_plan as results
+from sifa_xl.book.carried_plan import carried_plans
+from sifa_xl.book.collect_plan import collect_plans
 from sifa_xl.book.fill import Fill
 from sifa_xl.book.front_plan import home_plan, outline_plan
+from sifa_xl.book.ledger_plan import ledger_plans
 from sifa_xl.book.line_plan import line_plan
 from sifa_xl.book.macro_plan import macro_texts_plan, xlwings_plan
 from sifa_xl.book.macros import WORKBOOK, macro_project
@@ -43,8 +46,7 @@ def plan_book(
     has_macros: bool = False,
 ) -> list[SheetPlan]:
     """Every sheet of the workbook, in tab order; ``has_macros`` puts buttons on them."""
-    themes = list(dict.fromkeys(line.theme for line in lines))
-    tabs = {theme: THEME_TABS[number % len(THEME_TABS)] for number, theme in enumerate(themes)}
+    tabs = _tabs_of_themes(lines)
     planned = [
         (line, *line_plan(line, fill, tabs[line.theme], has_macros=has_macros)) for line in lines
     ]
@@ -61,10 +63,9 @@ def plan_book(
         units_plan(fill, home),
         unit_table_plan(lines, fill),
         prose.phrases_plan(phrases, fill),
-        results.summary_plan(),
-        results.findings_plan(),
-        results.sources_plan(),
-        results.changes_plan(),
+        *ledger_plans(lines, home, fill, tabs),
+        *carried_plans(fill),
+        *_result_plans(),
         *([results.self_test_plan()] if has_macros else []),
         results.catalogue_plan(placed),
         rulebook_plan(lines),
@@ -74,6 +75,11 @@ def plan_book(
         ),
         *([macro_texts_plan(), xlwings_plan()] if has_macros else []),
     ]
+
+
+def _result_plans() -> list[SheetPlan]:
+    written = [results.summary_plan(), results.findings_plan(), results.sources_plan()]
+    return [*written, results.changes_plan(), *collect_plans()]
 
 
 def build(
@@ -89,8 +95,10 @@ def build(
     Raises:
         TemplateProblem: 提纲.toml or 填表说明.txt cannot be read.
         DefinitionProblem: the macros do not fit the workbook.
+        FileProblem: the filling names what the workbook does not have.
     """
     plans = plan_book(lines, fill, templates, phrases, has_macros=has_macros)
+    fill.refuse_unknown()
     filled = read_sheets([plan.grid() for plan in plans], lines)
     project = macro_project(plans) if has_macros else None
     return write_book(plans, Live(Indicators(filled)), project)
@@ -114,3 +122,8 @@ def write_book(plans: Sequence[SheetPlan], live: Live, macros: bytes | None = No
     book.worksheets()[0].activate()
     book.close()
     return target.getvalue() if macros is None else add_ribbon(target.getvalue())
+
+
+def _tabs_of_themes(lines: Sequence[type[WorkLine]]) -> dict[str, str]:
+    themes = list(dict.fromkeys(line.theme for line in lines))
+    return {theme: THEME_TABS[number % len(THEME_TABS)] for number, theme in enumerate(themes)}

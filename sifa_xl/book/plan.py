@@ -46,7 +46,7 @@ class Validation:
     first_column: int
     last_row: int
     last_column: int
-    kind: str  # 列表, 数字, 日期 or 文字 (any: only the hint)
+    kind: str  # 列表, 数字, 日期, 公式 (``source``) or 文字 (any: only the hint)
     choices: tuple[str, ...] = ()
     source: str = ""
     title: str = ""
@@ -78,6 +78,17 @@ class Button:
     offset: int = 0
 
 
+@dataclass(frozen=True)
+class TableSpan:
+    """A real Excel table: its name, its header row and columns, its last row."""
+
+    name: str
+    header_row: int
+    first_column: int
+    last_row: int
+    last_column: int
+
+
 @dataclass
 class SheetPlan:
     """One sheet: cells with styles, and everything around them."""
@@ -95,6 +106,8 @@ class SheetPlan:
     conditions: list[Condition] = field(default_factory=list)
     names: dict[str, str] = field(default_factory=dict)
     buttons: list[Button] = field(default_factory=list)
+    column_styles: dict[int, str] = field(default_factory=dict)  # of cells nothing is put into
+    table: TableSpan | None = None
     freeze: tuple[int, int] = (0, 0)
     filtered: tuple[int, int, int] | None = None  # header row, first and last column
     tab: str = ""
@@ -106,7 +119,7 @@ class SheetPlan:
     @property
     def code_name(self) -> str:
         """The name the macros know the sheet by, whatever stands on its tab."""
-        return f"Sheet{self.code}"
+        return f"Sheet{self.code.replace('.', '_')}"
 
     def put(self, row: int, column: int, content: Content, style: str) -> None:
         """Place content in a cell."""

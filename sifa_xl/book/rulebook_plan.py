@@ -9,6 +9,7 @@ from sifa_xl.book.plan import CODE_COLUMN, Link, SheetPlan
 from sifa_xl.declarations import WorkLine
 from sifa_xl.forms import SHEET_MARK
 from sifa_xl.general_rules import GENERAL_RULES
+from sifa_xl.ledgers import Ledger, RowRule
 from sifa_xl.rules import MISSING, Rule
 
 HEAD = (
@@ -39,6 +40,12 @@ def rulebook_plan(lines: Sequence[type[WorkLine]]) -> SheetPlan:
         for rule in line.all_rules
     ]
     rows += [
+        _of_ledger(ledger, rule)
+        for line in lines
+        for ledger in line.ledgers
+        for rule in ledger.rules
+    ]
+    rows += [
         (code, level, "各业务表", words, "", "按校验结果里的提示处理", "不查", PASSES[level])
         for code, level, words in GENERAL_RULES
     ]
@@ -48,6 +55,12 @@ def rulebook_plan(lines: Sequence[type[WorkLine]]) -> SheetPlan:
             style = "fixed_center" if column < 6 or column == 9 else "fixed_text"
             sheet.put(3 + number, column, words, style)
     return sheet
+
+
+def _of_ledger(ledger: Ledger, rule: RowRule) -> tuple[str, ...]:
+    level = rule.level.on_screen
+    mend = "对照原始登记核对这一行，改正填错的一格"
+    return (rule.code, level, ledger.title, rule.sentence, rule.title, mend, "不查", PASSES[level])
 
 
 def _of_rule(line: type[WorkLine], rule: Rule) -> tuple[str, ...]:

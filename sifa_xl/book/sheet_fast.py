@@ -28,7 +28,7 @@ from sifa_xl.book.sheet_xml import (
 from sifa_xl.book.xml_stream import is_on
 from sifa_xl.domain import GridCell
 
-MOST_BYTES = 32 << 20
+MOST_BYTES = 128 << 20
 
 _OPENING = b"<sheetData>"
 _CLOSING = b"</sheetData>"

@@ -17,6 +17,7 @@ from sifa_xl.book.plan import (
     Formula,
     Link,
     SheetPlan,
+    TableSpan,
     Validation,
 )
 from sifa_xl.book.styles import CONDITIONS, STYLES, TABS, base
@@ -26,6 +27,12 @@ ROW_HEIGHT = 19  # points
 HIDDEN_WIDTH = 10  # of a hidden column, should somebody show it
 PIXELS_PER_POINT = 4 / 3
 LIST_LIMIT = 255  # Excel's limit for a drop-down written out in the cell
+WARNINGS = {  # by the validation's kind: title and words of the box Excel shows
+    "列表": ("不在选项里", "请从下拉框里选。确实要这样填，点“是”。"),
+    "公式": ("请核对", "身份证号应是18位，校验码也要对。确实要这样填，点“是”。"),
+    "日期": ("不像日期", "请填日期，如 2022/6/25。确实要这样填，点“是”。"),
+    "数字": ("请核对", "一般填不小于0的数字。写“60余万元”“待定”也认得，点“是”即可。"),
+}
 # what a clerk may do on a sheet protected without password
 ALLOWED = {
     "insert_rows": True,
@@ -73,6 +80,8 @@ def write_sheet(book: Workbook, look: Look, plan: SheetPlan, live: Live) -> Work
             last = merged[row, column]
             sheet.merge_range(row - 1, column - 1, row - 1, last - 1, "", look.style(style))
         _write_cell(sheet, row - 1, column - 1, content, look.style(style), live)
+    if plan.table is not None:
+        _add_table(sheet, plan, plan.table)
     for validation in plan.validations:
         _write_validation(sheet, validation)
     for condition in plan.conditions:
@@ -90,7 +99,8 @@ def _set_frame(sheet: Worksheet, plan: SheetPlan, look: Look) -> None:
     widths = dict.fromkeys(plan.hidden_columns, HIDDEN_WIDTH) | plan.widths
     for column, width in widths.items():
         hidden = {"hidden": 1} if column in plan.hidden_columns else {}
-        sheet.set_column(column - 1, column - 1, width, look.style("plain"), hidden)
+        style = look.style(plan.column_styles.get(column, "plain"))
+        sheet.set_column(column - 1, column - 1, width, style, hidden)
     _set_rows(sheet, plan)
     if plan.freeze != (0, 0):
         sheet.freeze_panes(*plan.freeze)
@@ -152,36 +162,25 @@ def _write_cell(
         sheet.write_number(row, column, float(content), style)
 
 
+def _add_table(sheet: Worksheet, plan: SheetPlan, span: TableSpan) -> None:
+    """After its cells: the headers are written once more, as the table's own."""
+    columns = range(span.first_column, span.last_column + 1)
+    heads = [plan.cells[span.header_row, column][0] for column in columns]
+    options = {"name": span.name, "style": "Table Style Light 9"}
+    sheet.add_table(
+        *(span.header_row - 1, span.first_column - 1, span.last_row - 1, span.last_column - 1),
+        options | {"columns": [{"header": head} for head in heads]},
+    )
+
+
 def _write_validation(sheet: Worksheet, validation: Validation) -> None:
     options: dict[str, Any] = {"error_type": "warning", "ignore_blank": True}
     if validation.title:
         options |= {"input_title": validation.title, "input_message": validation.message}
-    if validation.kind == "列表":
-        written_out = ",".join(validation.choices)
-        assert len(written_out) <= LIST_LIMIT, written_out
-        options |= {"validate": "list", "source": validation.source or list(validation.choices)}
-        options |= {
-            "error_title": "不在选项里",
-            "error_message": "请从下拉框里选。确实要这样填，点“是”。",
-        }
-    elif validation.kind == "文字":
-        options["validate"] = "any"
-    elif validation.kind == "日期":
-        options |= {
-            "validate": "date",
-            "criteria": ">=",
-            "value": date(2000, 1, 1),
-            "error_title": "不像日期",
-            "error_message": "请填日期，如 2022/6/25。确实要这样填，点“是”。",
-        }
-    else:
-        options |= {
-            "validate": "decimal",
-            "criteria": ">=",
-            "value": 0,
-            "error_title": "请核对",
-            "error_message": "一般填不小于0的数字。写“60余万元”“待定”也认得，点“是”即可。",
-        }
+    options |= _criterion(validation)
+    if validation.kind in WARNINGS:
+        title, message = WARNINGS[validation.kind]
+        options |= {"error_title": title, "error_message": message}
     sheet.data_validation(
         validation.first_row - 1,
         validation.first_column - 1,
@@ -189,6 +188,20 @@ def _write_validation(sheet: Worksheet, validation: Validation) -> None:
         validation.last_column - 1,
         options,
     )
+
+
+def _criterion(validation: Validation) -> dict[str, Any]:
+    if validation.kind == "列表":
+        written_out = ",".join(validation.choices)
+        assert len(written_out) <= LIST_LIMIT, written_out
+        return {"validate": "list", "source": validation.source or list(validation.choices)}
+    if validation.kind == "文字":
+        return {"validate": "any"}
+    if validation.kind == "公式":
+        return {"validate": "custom", "value": validation.source}
+    if validation.kind == "日期":
+        return {"validate": "date", "criteria": ">=", "value": date(2000, 1, 1)}
+    return {"validate": "decimal", "criteria": ">=", "value": 0}
 
 
 def _write_condition(sheet: Worksheet, look: Look, condition: Condition) -> None:

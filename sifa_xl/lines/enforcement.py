@@ -4,13 +4,64 @@ SF/T 0052-2023; rules EN-01 to EN-03 of the audit relations.  A case file is cou
 the province's form says 份 or 宗, every figure of files takes that unit.
 """
 
+from typing import Annotated
+
 from sifa_xl.declarations import Figure, Good, Rate, Section, Sum, WorkLine, error
+from sifa_xl.ledgers import (
+    Date,
+    Day,
+    HasNumber,
+    InOrder,
+    Ledger,
+    LedgerRow,
+    Number,
+    Pick,
+    Quantity,
+    SumRows,
+    Tag,
+    Unique,
+    Word,
+    Words,
+)
+
+
+class FileReview(LedgerRow):
+    """What a review found in the files of one unit."""
+
+    day: Annotated[Day, Date("评查日期")] = None
+    round: Annotated[Word, Words("批次")] = None
+    unit: Annotated[Word, Words("单位", width=16)] = None
+    kind: Annotated[
+        Word, Pick("案卷类别", choices=("处罚", "许可", "强制", "其他"), is_open=True)
+    ] = None
+    files: Annotated[Number, Quantity("卷数", unit="卷")] = None
+    excellent: Annotated[Number, Quantity("优秀", unit="卷")] = None
+    qualified: Annotated[Number, Quantity("合格", unit="卷")] = None
+    unqualified: Annotated[Number, Quantity("不合格", unit="卷")] = None
+    faults: Annotated[Number, Quantity("问题", unit="个")] = None
+    notice: Annotated[Word, Words("通报文号", Tag.INTERNAL, width=16)] = None
+    due_on: Annotated[Day, Date("整改期限")] = None
+    correction: Annotated[Word, Pick("整改结果", choices=("已整改", "整改中", "未整改"))] = None
+
 
 FILES = ("卷", "份", "宗")
 
 
 class Enforcement(WorkLine, title="行政执法监督", code="EN", theme="法治政府建设", order=50):
     """行政执法监督 supervision of administrative law enforcement."""
+
+    ledger = Ledger(
+        "案卷评查",
+        FileReview,
+        anchor="评查日期",
+        rules=[
+            Unique(("评查日期", "批次", "单位", "案卷类别")),
+            InOrder(("评查日期", "整改期限")),
+            HasNumber(("评查日期", "卷数")),
+        ],
+        hint="一个单位一类案卷一行。",
+    )
+    _reviewed = ledger.within("评查日期")
 
     officers = Figure("执法人员", unit="名", is_stock=True, label="行政执法人员")
     certified = Figure("持证人员", unit="名", is_stock=True, label="持证执法人员")
@@ -28,13 +79,36 @@ class Enforcement(WorkLine, title="行政执法监督", code="EN", theme="法治
 
     bodies = Figure("执法单位", unit="个", is_stock=True, label="行政执法单位", basis="应评查名单")
     bodies_reviewed = Figure("评查单位", unit="个", star=True, label="参加案卷评查的单位")
-    files = Figure("评查案卷", units=FILES, star=True, label="评查行政执法案卷")
+    files = Figure(
+        "评查案卷",
+        units=FILES,
+        star=True,
+        label="评查行政执法案卷",
+        ledger=SumRows(ledger, "卷数", _reviewed),
+    )
     files_made = Figure("形成案卷", units=FILES, label="形成行政执法案卷")
-    excellent = Figure("优秀案卷", units=FILES, good=Good.UP)
-    qualified = Figure("合格案卷", units=FILES, basis="不含优秀")
-    unqualified = Figure("不合格案卷", units=FILES, good=Good.DOWN)
-    faults = Figure("评查发现问题", unit="个", label="案卷评查发现问题")
-    corrected = Figure("评查整改问题", unit="个", good=Good.UP, label="案卷评查整改问题")
+    excellent = Figure(
+        "优秀案卷", units=FILES, good=Good.UP, ledger=SumRows(ledger, "优秀", _reviewed)
+    )
+    qualified = Figure(
+        "合格案卷", units=FILES, basis="不含优秀", ledger=SumRows(ledger, "合格", _reviewed)
+    )
+    unqualified = Figure(
+        "不合格案卷", units=FILES, good=Good.DOWN, ledger=SumRows(ledger, "不合格", _reviewed)
+    )
+    faults = Figure(
+        "评查发现问题",
+        unit="个",
+        label="案卷评查发现问题",
+        ledger=SumRows(ledger, "问题", _reviewed),
+    )
+    corrected = Figure(
+        "评查整改问题",
+        unit="个",
+        good=Good.UP,
+        label="案卷评查整改问题",
+        ledger=SumRows(ledger, "问题", _reviewed & ledger.where("整改结果", "已整改")),
+    )
     notices = Figure("执法监督通知书", unit="份", label="行政执法监督通知书")
 
     bodies_rate = Rate("参评单位占比", bodies_reviewed, bodies)

@@ -4,6 +4,8 @@ Rules PL-01 to PL-03 of the audit relations.  Half the figures here are hedged (
 hedge is rounded down: the sum of the forms may lie above the total, never below it.
 """
 
+from typing import Annotated
+
 from sifa_xl.declarations import (
     Figure,
     HasBasis,
@@ -15,16 +17,67 @@ from sifa_xl.declarations import (
     hint,
     verify,
 )
+from sifa_xl.domain import Level
+from sifa_xl.ledgers import (
+    CountRows,
+    Date,
+    Day,
+    Ledger,
+    LedgerRow,
+    Number,
+    Pick,
+    Quantity,
+    SumRows,
+    Tag,
+    Unique,
+    Word,
+    Words,
+)
+
+FORMS = ("讲座", "集中宣传", "进村入户", "进校园", "线上", "其他")
+
+
+class PublicityEvent(LedgerRow):
+    """One event."""
+
+    day: Annotated[Day, Date("日期")] = None
+    subject: Annotated[Word, Words("主题", width=22)] = None
+    form: Annotated[Word, Pick("形式", choices=FORMS, is_open=True)] = None
+    place: Annotated[Word, Words("乡镇")] = None
+    host: Annotated[Word, Words("主办单位", width=14)] = None
+    audience: Annotated[Number, Quantity("受众", unit="人次")] = None
+    materials: Annotated[Number, Quantity("宣传资料", unit="份")] = None
+    consultations: Annotated[Number, Quantity("现场咨询", unit="人次")] = None
+    duty: Annotated[Word, Words("普法责任单位", width=14)] = None
+    pictures: Annotated[Word, Words("照片", Tag.INTERNAL, width=14)] = None
 
 
 class LegalPublicity(WorkLine, title="法治宣传", code="PL", theme="城乡依法治理", order=100):
     """法治宣传 legal publicity."""
 
+    ledger = Ledger(
+        "法治宣传",
+        PublicityEvent,
+        anchor="日期",
+        rules=[Unique(("日期", "主题", "乡镇"), Level.VERIFY)],
+        hint="一场活动一行，几个单位共同举办的只登记一次。",
+    )
+    _held = ledger.within("日期")
+
     events = Figure(
-        "法治宣传活动", units=("场次", "场", "次"), star=True, aliases=("各类法治宣传活动",)
+        "法治宣传活动",
+        units=("场次", "场", "次"),
+        star=True,
+        aliases=("各类法治宣传活动",),
+        ledger=CountRows(ledger, _held),
     )
     consultations = Figure(
-        "法律咨询", unit="人次", star=True, label="现场解答法律咨询", basis="普法活动现场"
+        "法律咨询",
+        unit="人次",
+        star=True,
+        label="现场解答法律咨询",
+        basis="普法活动现场",
+        ledger=SumRows(ledger, "现场咨询", _held),
     )
     materials = Figure(
         "宣传资料",
@@ -32,10 +85,19 @@ class LegalPublicity(WorkLine, title="法治宣传", code="PL", theme="城乡依
         star=True,
         label="宣传资料和宣传品",
         aliases=("宣传品",),
+        ledger=SumRows(ledger, "宣传资料", _held),
     )
-    audience = Figure("受众", unit="人次", label="普法受众")
-    lectures = Figure("法治讲座", units=("场", "场次"))
-    school_events = Figure("法律进校园", units=("场次", "场"))
+    audience = Figure("受众", unit="人次", label="普法受众", ledger=SumRows(ledger, "受众", _held))
+    lectures = Figure(
+        "法治讲座",
+        units=("场", "场次"),
+        ledger=CountRows(ledger, _held & ledger.where("形式", "讲座")),
+    )
+    school_events = Figure(
+        "法律进校园",
+        units=("场次", "场"),
+        ledger=CountRows(ledger, _held & ledger.where("形式", "进校园")),
+    )
     joint_events = Figure("共同举办活动", unit="场次", label="多个单位共同举办的活动")
     campaign_units = Figure("集中宣传单位", unit="家", label="参加集中宣传的单位")
     responsibility_lists = Figure("责任清单", unit="份", label="普法责任清单")

@@ -3,6 +3,8 @@
 《行政复议、行政应诉案件统计制度》表2; rules AL-01 to AL-05 of the audit relations.
 """
 
+from typing import Annotated
+
 from sifa_xl.declarations import (
     Computed,
     Figure,
@@ -14,32 +16,150 @@ from sifa_xl.declarations import (
     WorkLine,
     error,
 )
+from sifa_xl.ledgers import (
+    CountRows,
+    Date,
+    Day,
+    InOrder,
+    Ledger,
+    LedgerRow,
+    NeedsDay,
+    NeedsOutcome,
+    Pick,
+    Tag,
+    Unique,
+    Word,
+    Words,
+)
+
+LOST = ("撤销", "确认违法", "责令履行", "变更", "赔偿")
+RESULTS = ("维持", "驳回", *LOST, "撤诉", "调解", "其他")
+
+
+class CourtCase(LedgerRow):
+    """One case against the government."""
+
+    number: Annotated[Word, Words("法院案号", Tag.INTERNAL, width=14)] = None
+    notified_on: Annotated[Day, Date("收到通知日期")] = None
+    plaintiff: Annotated[Word, Words("原告", Tag.PERSONAL)] = None
+    defendant: Annotated[Word, Words("被告机关", width=14)] = None
+    instance: Annotated[Word, Pick("审级", width=7, choices=("一审", "二审", "再审"))] = None
+    cause: Annotated[Word, Words("案由")] = None
+    joint: Annotated[Word, Pick("共同被告", width=8, choices=("是", "否"))] = None
+    heard_on: Annotated[Day, Date("开庭日期")] = None
+    due_in_court: Annotated[Word, Pick("应出庭", width=8, choices=("是", "否"))] = None
+    leader_came: Annotated[Word, Pick("负责人出庭", width=8, choices=("是", "否"))] = None
+    leader: Annotated[Word, Words("出庭负责人职务", Tag.INTERNAL)] = None
+    result: Annotated[Word, Pick("裁判结果", choices=RESULTS)] = None
+    reason: Annotated[Word, Words("败诉原因", Tag.INTERNAL)] = None
+    closed_on: Annotated[Day, Date("结案日期")] = None
 
 
 class Litigation(WorkLine, title="行政应诉", code="AL", theme="法治政府建设", order=40):
     """行政应诉 administrative litigation response."""
 
-    carried = Figure("上期结转", label="上期结转应诉案件")
-    cases = Figure("应诉案件", star=True, label="行政应诉案件", basis="本期新收")
-    first = Figure("一审", label="一审应诉案件")
-    second = Figure("二审", label="二审应诉案件")
-    retrial = Figure("再审", label="再审应诉案件")
-    concluded = Figure("审结", label="审结应诉案件")
-    pending = Computed(
-        "未结", OrZero(carried) + cases - concluded, rule="AL-01", label="未审结应诉案件"
+    ledger = Ledger(
+        "行政应诉",
+        CourtCase,
+        anchor="收到通知日期",
+        rules=[
+            Unique(("法院案号",)),
+            InOrder(("收到通知日期", "开庭日期", "结案日期")),
+            NeedsDay(("裁判结果", "结案日期")),
+            NeedsOutcome(("裁判结果", "结案日期")),
+        ],
+        hint="每件案件一行，二审、再审另起一行。",
     )
-    won = Figure("胜诉", label="胜诉（维持、驳回）", good=Good.UP)
-    lost = Figure("败诉", good=Good.DOWN)
-    withdrawn = Figure("撤诉")
-    mediated = Figure("调解", label="调解结案")
-    otherwise = Figure("其他", label="其他方式结案")
-    lost_revoked = Figure("判决撤销", good=Good.DOWN)
-    lost_illegal = Figure("判决确认违法", good=Good.DOWN)
-    lost_ordered = Figure("判决责令履行", good=Good.DOWN)
-    lost_altered = Figure("判决变更", good=Good.DOWN)
-    lost_compensated = Figure("判决赔偿", good=Good.DOWN)
-    hearings = Figure("应出庭", label="负责人应出庭案件")
-    appeared = Figure("负责人出庭", label="负责人出庭案件", good=Good.UP)
+    _notified, _closed = ledger.within("收到通知日期"), ledger.within("结案日期")
+    _heard = ledger.within("开庭日期") & ledger.where("应出庭", "是")
+
+    carried = Figure(
+        "上期结转",
+        label="上期结转应诉案件",
+        ledger=CountRows(ledger, ledger.before("收到通知日期") & ~ledger.before("结案日期")),
+    )
+    cases = Figure(
+        "应诉案件",
+        star=True,
+        label="行政应诉案件",
+        basis="本期新收",
+        ledger=CountRows(ledger, _notified),
+    )
+    first = Figure(
+        "一审",
+        label="一审应诉案件",
+        ledger=CountRows(ledger, _notified & ledger.where("审级", "一审")),
+    )
+    second = Figure(
+        "二审",
+        label="二审应诉案件",
+        ledger=CountRows(ledger, _notified & ledger.where("审级", "二审")),
+    )
+    retrial = Figure(
+        "再审",
+        label="再审应诉案件",
+        ledger=CountRows(ledger, _notified & ledger.where("审级", "再审")),
+    )
+    concluded = Figure("审结", label="审结应诉案件", ledger=CountRows(ledger, _closed))
+    pending = Computed(
+        "未结",
+        OrZero(carried) + cases - concluded,
+        rule="AL-01",
+        label="未审结应诉案件",
+        opening=carried,
+    )
+    won = Figure(
+        "胜诉",
+        label="胜诉（维持、驳回）",
+        good=Good.UP,
+        ledger=CountRows(ledger, _closed & ledger.where("裁判结果", "维持", "驳回")),
+    )
+    lost = Figure(
+        "败诉", good=Good.DOWN, ledger=CountRows(ledger, _closed & ledger.where("裁判结果", *LOST))
+    )
+    withdrawn = Figure("撤诉", ledger=CountRows(ledger, _closed & ledger.where("裁判结果", "撤诉")))
+    mediated = Figure(
+        "调解",
+        label="调解结案",
+        ledger=CountRows(ledger, _closed & ledger.where("裁判结果", "调解")),
+    )
+    otherwise = Figure(
+        "其他",
+        label="其他方式结案",
+        ledger=CountRows(ledger, _closed & ledger.where("裁判结果", "其他")),
+    )
+    lost_revoked = Figure(
+        "判决撤销",
+        good=Good.DOWN,
+        ledger=CountRows(ledger, _closed & ledger.where("裁判结果", "撤销")),
+    )
+    lost_illegal = Figure(
+        "判决确认违法",
+        good=Good.DOWN,
+        ledger=CountRows(ledger, _closed & ledger.where("裁判结果", "确认违法")),
+    )
+    lost_ordered = Figure(
+        "判决责令履行",
+        good=Good.DOWN,
+        ledger=CountRows(ledger, _closed & ledger.where("裁判结果", "责令履行")),
+    )
+    lost_altered = Figure(
+        "判决变更",
+        good=Good.DOWN,
+        ledger=CountRows(ledger, _closed & ledger.where("裁判结果", "变更")),
+    )
+    lost_compensated = Figure(
+        "判决赔偿",
+        good=Good.DOWN,
+        ledger=CountRows(ledger, _closed & ledger.where("裁判结果", "赔偿")),
+    )
+    hearings = Figure("应出庭", label="负责人应出庭案件", ledger=CountRows(ledger, _heard))
+    appeared = Figure(
+        "负责人出庭",
+        label="负责人出庭案件",
+        good=Good.UP,
+        ledger=CountRows(ledger, _heard & ledger.where("负责人出庭", "是")),
+    )
 
     appearance_rate = Rate("负责人出庭率", appeared, hearings, good=Good.UP, aliases=("出庭率",))
     loss_rate = Rate("败诉率", lost, concluded, good=Good.DOWN)
@@ -74,6 +194,6 @@ class Litigation(WorkLine, title="行政应诉", code="AL", theme="法治政府�
     ]
 
     outline = [
-        Section("规范行政复议与行政应诉", "举措", place=19, lengths=("详", "不用", "不用")),
-        Section("规范行政复议与行政应诉", "应诉情况", 21, ("详", "一句", "一句")),
+        Section("规范行政复议与行政应诉", "举措", place=21, lengths=("详", "不用", "不用")),
+        Section("规范行政复议与行政应诉", "应诉情况", 22, ("详", "一句", "一句")),
     ]

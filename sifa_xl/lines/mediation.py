@@ -4,6 +4,8 @@ Figures and relations: 司法部人民调解报表, SF/T 0018-2019; rules MD-01 
 relations.  A dispute is counted in 件 throughout; a sweep in 次.
 """
 
+from typing import Annotated
+
 from sifa_xl.declarations import (
     Choice,
     Figure,
@@ -15,10 +17,71 @@ from sifa_xl.declarations import (
     error,
     verify,
 )
+from sifa_xl.ledgers import (
+    CountRows,
+    Date,
+    Day,
+    InOrder,
+    Ledger,
+    LedgerRow,
+    NeedsDay,
+    NeedsOutcome,
+    Number,
+    Overdue,
+    Pick,
+    Quantity,
+    SumRows,
+    Tag,
+    Unique,
+    Word,
+    Words,
+)
+
+SOURCES = ("当事人申请", "主动调解", "委派委托", "移送")
+DISPUTES = (
+    *("婚姻家庭", "邻里", "房屋宅基地", "山林土地", "征地拆迁", "损害赔偿", "道路交通", "劳动争议"),
+    *("合同", "医疗", "消费", "物业", "生产经营", "其他"),
+)
+OPEN, DONE = "调解中", ("成功", "不成", "终止")
+
+
+class MediationCase(LedgerRow):
+    """One case of the register of mediation (受理登记表, 结案报告表)."""
+
+    case_number: Annotated[Word, Words("案号", Tag.INTERNAL, 16)] = None
+    office: Annotated[Word, Words("调委会", width=18)] = None
+    accepted_on: Annotated[Day, Date("受理日期")] = None
+    source: Annotated[Word, Pick("来源", choices=SOURCES)] = None
+    dispute: Annotated[Word, Pick("纠纷类型", choices=DISPUTES, is_open=True)] = None
+    parties: Annotated[Word, Words("当事人", Tag.PERSONAL, 16)] = None
+    telephone: Annotated[Word, Words("电话", Tag.PERSONAL, 14)] = None
+    people: Annotated[Number, Quantity("涉及人数", unit="人")] = None
+    amount: Annotated[Number, Quantity("涉及金额", unit="万元")] = None
+    mediator: Annotated[Word, Words("调解员", Tag.INTERNAL)] = None
+    result: Annotated[Word, Pick("调解结果", choices=(*DONE, OPEN))] = None
+    agreement: Annotated[Word, Pick("协议形式", choices=("书面", "口头"))] = None
+    confirmed: Annotated[Word, Pick("司法确认", choices=("是", "否"))] = None
+    closed_on: Annotated[Day, Date("结案日期")] = None
 
 
 class Mediation(WorkLine, title="人民调解", code="MD", theme="社会和谐稳定", order=150):
     """人民调解 people's mediation."""
+
+    ledger = Ledger(
+        "人民调解",
+        MediationCase,
+        anchor="受理日期",
+        rules=[
+            Unique(("案号",)),
+            InOrder(("受理日期", "结案日期")),
+            NeedsDay(("调解结果", "结案日期"), outcomes=DONE),
+            NeedsOutcome(("调解结果", "结案日期"), unfinished=(OPEN,)),
+            Overdue(("受理日期", "结案日期"), days=30, why="人民调解一般三十日内调结"),
+        ],
+        hint="每件纠纷一行。",
+    )
+    _closed = ledger.within("结案日期")
+    _succeeded = _closed & ledger.where("调解结果", "成功")
 
     screenings = Figure(
         "矛盾纠纷排查", units=("次", "人次"), star=True, aliases=("开展排查", "排查次数")
@@ -30,17 +93,37 @@ class Mediation(WorkLine, title="人民调解", code="MD", theme="社会和谐�
         basis="排查登记簿，与受理分开登记",
     )
     accepted = Figure(
-        "受理纠纷", units=("件", "起"), star=True, good=Good.NEUTRAL, aliases=("受理", "调处纠纷")
+        "受理纠纷",
+        units=("件", "起"),
+        star=True,
+        good=Good.NEUTRAL,
+        aliases=("受理", "调处纠纷"),
+        ledger=CountRows(ledger, ledger.within("受理日期")),
     )
     settled = Figure(
-        "调解成功", units=("件", "起"), star=True, good=Good.UP, aliases=("化解", "成功调解")
+        "调解成功",
+        units=("件", "起"),
+        star=True,
+        good=Good.UP,
+        aliases=("化解", "成功调解"),
+        ledger=CountRows(ledger, _succeeded),
     )
-    concluded = Figure("调结纠纷", basis="含调解成功与调解不成")
-    written = Figure("书面协议")
-    oral = Figure("口头协议")
-    confirmed = Figure("司法确认")
+    concluded = Figure(
+        "调结纠纷",
+        basis="含调解成功与调解不成",
+        ledger=CountRows(ledger, _closed & ledger.where("调解结果", *DONE)),
+    )
+    written = Figure(
+        "书面协议", ledger=CountRows(ledger, _succeeded & ledger.where("协议形式", "书面"))
+    )
+    oral = Figure(
+        "口头协议", ledger=CountRows(ledger, _succeeded & ledger.where("协议形式", "口头"))
+    )
+    confirmed = Figure(
+        "司法确认", ledger=CountRows(ledger, _succeeded & ledger.where("司法确认", "是"))
+    )
     fulfilled = Figure("协议已履行")
-    amount = Figure("涉及金额", unit="万元")
+    amount = Figure("涉及金额", unit="万元", ledger=SumRows(ledger, "涉及金额", _succeeded))
     prevented_cases = Figure("防止民转刑", basis="防止民间纠纷转化为刑事案件")
     prevented_people = Figure("防止民转刑涉及人数", unit="人")
     station_cases = Figure("驻所调解案件", label="驻派出所调解室案件", basis="各室合计")

@@ -5,6 +5,8 @@ the term of 公证法; 拒办 is a slip.  Drafting, subsets and refusals are thr
 never added up.
 """
 
+from typing import Annotated
+
 from sifa_xl.declarations import (
     Figure,
     Good,
@@ -16,27 +18,103 @@ from sifa_xl.declarations import (
     WorkLine,
     error,
 )
+from sifa_xl.ledgers import (
+    CountRows,
+    Date,
+    Day,
+    InOrder,
+    Ledger,
+    LedgerRow,
+    NeedsDay,
+    NeedsOutcome,
+    Number,
+    Pick,
+    Quantity,
+    Tag,
+    Unique,
+    Word,
+    Words,
+)
+
+
+class NotarialMatter(LedgerRow):
+    """One application for a certificate."""
+
+    number: Annotated[Word, Words("受理号", Tag.INTERNAL, width=14)] = None
+    accepted_on: Annotated[Day, Date("受理日期")] = None
+    party: Annotated[Word, Words("当事人", Tag.PERSONAL)] = None
+    document: Annotated[Word, Words("证件号", Tag.SENSITIVE, width=20)] = None
+    matter: Annotated[
+        Word,
+        Pick(
+            "公证事项",
+            width=14,
+            choices=("继承", "委托", "声明", "赋予强制执行效力", "合同协议", "学历身份", "其他"),
+            is_open=True,
+        ),
+    ] = None
+    kind: Annotated[Word, Pick("类别", choices=("国内", "涉外", "涉港澳台"))] = None
+    notary: Annotated[Word, Words("公证员", Tag.INTERNAL)] = None
+    certificate: Annotated[Word, Words("公证书编号", Tag.INTERNAL, width=16)] = None
+    issued_on: Annotated[Day, Date("出证日期")] = None
+    waiver: Annotated[Word, Pick("法援减免", choices=("否", "法律援助", "减免收费"))] = None
+    outcome: Annotated[Word, Pick("结果", choices=("出证", "不予办理", "终止"))] = None
+    fee: Annotated[Number, Quantity("收费", Tag.INTERNAL, unit="元")] = None
 
 
 class Notarization(WorkLine, title="公证", code="NT", theme="公共法律服务", order=70):
     """公证 notarization."""
 
+    ledger = Ledger(
+        "公证",
+        NotarialMatter,
+        anchor="受理日期",
+        rules=[
+            Unique(("受理号",)),
+            Unique(("公证书编号",)),
+            InOrder(("受理日期", "出证日期")),
+            NeedsDay(("结果", "出证日期"), outcomes=("出证",)),
+            NeedsOutcome(("结果", "出证日期"), unfinished=("不予办理", "终止")),
+        ],
+    )
+    _issued = ledger.within("出证日期") & ledger.where("结果", "出证")
+
     carried = Figure("上期未结", label="上期未办结公证申请")
-    accepted = Figure("受理公证", label="受理公证申请")
+    accepted = Figure(
+        "受理公证", label="受理公证申请", ledger=CountRows(ledger, ledger.within("受理日期"))
+    )
     issued = Figure(
         "办理公证",
         star=True,
         label="办理公证事项",
         aliases=("办证", "出具公证书"),
         basis="本期出具公证书",
+        ledger=CountRows(ledger, _issued),
     )
-    domestic = Figure("国内公证")
-    foreign = Figure("涉外公证")
-    cross_strait = Figure("涉港澳台公证")
-    legal_aid = Figure("法律援助公证", shown=True, basis="含在办理公证事项内")
-    refused = Figure("不予办理", shown=True, label="不予办理公证", aliases=("拒办",))
-    terminated = Figure("终止办理", label="终止办理公证")
-    pending = Figure("未办结", label="期末未办结公证申请")
+    domestic = Figure("国内公证", ledger=CountRows(ledger, _issued & ledger.where("类别", "国内")))
+    foreign = Figure("涉外公证", ledger=CountRows(ledger, _issued & ledger.where("类别", "涉外")))
+    cross_strait = Figure(
+        "涉港澳台公证", ledger=CountRows(ledger, _issued & ledger.where("类别", "涉港澳台"))
+    )
+    legal_aid = Figure(
+        "法律援助公证",
+        shown=True,
+        basis="含在办理公证事项内",
+        ledger=CountRows(ledger, _issued & ledger.where("法援减免", "法律援助")),
+    )
+    refused = Figure(
+        "不予办理",
+        shown=True,
+        label="不予办理公证",
+        aliases=("拒办",),
+        ledger=CountRows(ledger, ledger.within("受理日期") & ledger.where("结果", "不予办理")),
+    )
+    terminated = Figure(
+        "终止办理",
+        label="终止办理公证",
+        ledger=CountRows(ledger, ledger.within("受理日期") & ledger.where("结果", "终止")),
+    )
+    pending = Figure("未办结", label="期末未办结公证申请", opening=carried)
     drafted = Figure(
         "代写修改文书",
         shown=True,
@@ -44,7 +122,11 @@ class Notarization(WorkLine, title="公证", code="NT", theme="公共法律服�
         aliases=("代写、修改各类法律文书", "代写法律文书"),
     )
     visits = Figure("上门服务", unit="次", label="上门办证服务")
-    waived = Figure("减免公证", label="减免收费的公证")
+    waived = Figure(
+        "减免公证",
+        label="减免收费的公证",
+        ledger=CountRows(ledger, _issued & ledger.where("法援减免", "减免收费")),
+    )
     waived_fees = Figure("减免公证费", unit="万元")
     loss_avoided = Figure(
         "挽回损失",

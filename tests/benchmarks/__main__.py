@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 from shutil import which
+from tempfile import TemporaryDirectory
 
 from tests.benchmarks.processes import Bench, Child, bench
 
@@ -57,10 +58,20 @@ def _rows(on: Bench, rounds: int) -> Iterator[tuple[str, ...]]:
     light, plain = _python(LIGHT), _python("import xlwings")
     seconds = on.seconds(light, plain, rounds)
     yield _at_least("cold: our xlwings, plain import xlwings", seconds, 3)
+    yield _ledger(on, turns)
     peak = on.peak_mib(text)
     if peak is not None:
         ok = _yes(peak <= 90)
         yield ("peak memory: --text", f"{peak:.0f} MiB", "", "", "≤ 90 MiB", ok)
+
+
+def _ledger(on: Bench, turns: int) -> tuple[str, ...]:
+    with TemporaryDirectory() as folder:
+        book = str(Path(folder) / "ledger.xlsx")
+        script = [sys.executable, str(HERE / "ledger.py"), book]
+        on.run(Child((*script, "make")))
+        both = Child((*script, "ours")), Child((*script, "pandas"))
+        return _at_most("warm: 100,000 rows checked, pandas", on.told(*both, turns), 2.5)
 
 
 def _at_most(what: str, seconds: tuple[float, float], aim: float) -> tuple[str, ...]:

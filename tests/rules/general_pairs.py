@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 
 from sifa_xl import headers as h
-from sifa_xl.domain import CellKind, Finding, Grid, GridCell
+from sifa_xl.domain import CellKind, Finding, Grid, GridCell, Place, State
+from sifa_xl.filled import Amount, UnitAmount
 from sifa_xl.forms import SHEET_MARK, TABLE_MARK
 from sifa_xl.jobs import Job
-from tests.drawn import FRONT, HOME, draw, line_named
+from sifa_xl.ledger_reading import mark_counted
+from sifa_xl.ledgers import Ledger
+from sifa_xl.lines.legal_aid import LegalAid
+from sifa_xl.lines.mediation import Mediation
+from tests.drawn import FRONT, HOME, draw, line_named, read_cell
 
 LINE = "人民调解"
 DAYS = f"{HOME}| 统计截止日 | {{}} |\n| 成文日期 | {{}} |\n"
@@ -16,7 +22,7 @@ GENERATED = (
     "全县各类人民调解组织开展矛盾纠纷排查50次，排查发现矛盾纠纷40件。"
     "共受理矛盾纠纷40件，调解成功39件，成功率97.5%。"
 )
-Sheets = list[Grid]
+Sheets = list[Grid | dict[str, int]]
 
 
 def figures(*rows: str, columns: str = "本期") -> Grid:
@@ -45,6 +51,11 @@ def home(rows: str) -> Grid:
 def days(cutoff: str, signed: str) -> Grid:
     """首页 with the two dates."""
     return home(DAYS.format(cutoff, signed))
+
+
+def whole_year() -> Grid:
+    """首页 of the whole year."""
+    return home(HOME.replace("上半年", "全年"))
 
 
 def row(body: str, **columns: str) -> Grid:
@@ -141,6 +152,36 @@ def renamed(grid: Grid, name: str) -> Grid:
     return replace(grid, sheet=name)
 
 
+def rows_of(ledger: Ledger, columns: str, *rows: str) -> Grid:
+    """A ledger's sheet with these columns drawn and the others blank."""
+    drawn = columns.split(" | ")
+    labels = [*drawn, *(label for label in ledger.columns if label not in drawn)]
+    heads = [ledger[label].header for label in labels]
+    texts = [[f"{SHEET_MARK}{ledger.code}"], [f"{TABLE_MARK}{ledger.code}", *heads]]
+    texts += [["", *(cell.strip() for cell in row.split("|"))] for row in rows]
+    cells = {
+        (number, column): read_cell(text)
+        for number, row in enumerate(texts, 1)
+        for column, text in enumerate(row, 1)
+    }
+    return Grid(ledger.title, {place: cell for place, cell in cells.items() if cell is not None})
+
+
+def cases(*rows: str) -> Grid:
+    """人民调解台账 with rows such as ``甲1 | 2022-03-01 | 2022-03-09 | 成功``."""
+    return rows_of(Mediation.ledger, "案号 | 受理日期 | 结案日期 | 调解结果", *rows)
+
+
+def consulted(*rows: str) -> Grid:
+    """法援咨询台账 with rows such as ``2022-03-01 | 甲 | 1``."""
+    return rows_of(LegalAid.consultation_ledger, "日期 | 来访人 | 人次", *rows)
+
+
+def aided(identity: str) -> Grid:
+    """法律援助台账 with one person, none that lives."""
+    return rows_of(LegalAid.ledger, "申请日期 | 身份证号", f"2022-03-01 | '{identity}")
+
+
 def edition(version: str, *missing: str) -> Grid:
     """定义 as a program of that version wrote it, without the codes ``missing``."""
     codes = [named.code for named in line_named(LINE).named() if named.code not in missing]
@@ -150,17 +191,27 @@ def edition(version: str, *missing: str) -> Grid:
 
 
 def findings(sheets: Sheets, *lines: str) -> list[Finding]:
-    """Everything the check finds in a workbook with these sheets."""
-    drawn = {sheet.sheet for sheet in sheets}
+    """Everything the check finds in a workbook with these sheets; a dict is what units gave."""
+    given = [sheet for sheet in sheets if isinstance(sheet, dict)]
+    drawn = {sheet.sheet: sheet for sheet in sheets if not isinstance(sheet, dict)}
     texts = {"首页": HOME, h.OUTLINE: f"| 级别 | 内容 |\n| 一级 | {LINE}·排查化解 |"}
     front = [draw(name, texts.get(name, "")) for name in FRONT if name not in drawn]
-    return Job([*front, *sheets], [line_named(title) for title in lines or (LINE,)]).findings
+    titles = lines or (LINE,)
+    job = Job([*front, *(s for s in sheets if isinstance(s, Grid))], list(map(line_named, titles)))
+    for values in given:
+        for code, number in values.items():
+            amount = Amount(place=Place("分所表", 5, 7), state=State.KNOWN, value=Decimal(number))
+            job.filled.unit_values[code] = [UnitAmount(unit="城关镇", amount=amount)]
+        mark_counted(job.filled)
+    return job.findings
 
 
 _TWO = ["法律援助", "法治宣传"]
 _CONSULTED = "| 指标 | 本期 | 口径 |\n| 法律咨询 | 5 | {} |"
 _STRAY = "| 指标 | 本期 | 编码 |\n| 受理纠纷 | 5 | MD.accepted |\n| 旧指标 | 5 | {} |"
 _TWICE = "| 指标 | 本期 |\n| 受理纠纷 | 5 |\n| 受理纠纷 | 6 |"
+_CASE = "甲1 | 2022-03-01 | 2022-03-09 | 成功"
+_GIVEN = {"MD.accepted": 40}
 _SHEET, _OTHER = whole(), draw("法律援助")
 _HIGH, _BROCADE = "高村司法所 | 人民调解", "锦和司法所 | 人民调解"
 _UNITS = units(_HIGH, _BROCADE)
@@ -184,6 +235,12 @@ PAIRS: dict[tuple[str, str], tuple[Sheets, Sheets, list[str]]] = {
         [draw(_TWO[0], _CONSULTED.format("窗口")), draw(_TWO[1], _CONSULTED.format(""))],
         _TWO,
     ),
+    ("X-05", "必须改"): ([_GIVEN, whole()], [_GIVEN, whole("受理纠纷 | 41")], []),
+    ("X-05", "请核实"): (
+        [_GIVEN, figures("受理纠纷 | 40 | 余", columns="本期 | 概数")],
+        [_GIVEN, figures("受理纠纷 | 30 | 余", columns="本期 | 概数")],
+        [],
+    ),
     ("X-06", "必须改"): ([_SHEET], [whole("书面协议 | 待定")], []),
     ("X-06", "请核实"): ([_SHEET], [figures("受理纠纷 | 5")], []),
     ("X-06", "可不改"): (
@@ -195,9 +252,72 @@ PAIRS: dict[tuple[str, str], tuple[Sheets, Sheets, list[str]]] = {
     ("X-07", "可不改"): ([against(13, 10)], [against(20, 10)], []),
     ("X-08", "请核实"): ([against(51, 50)], [against(50, 50)], []),
     ("X-08", "可不改"): ([against(51, 50, "书面协议")], [against(50, 50, "书面协议")], []),
+    ("X-09", "必须改"): (
+        [_SHEET, cases(_CASE, _CASE.replace("1", "2", 1))],
+        [_SHEET, cases(_CASE, _CASE)],
+        [],
+    ),
+    ("X-09", "请核实"): (
+        [_OTHER, consulted("2022-03-01 | 甲 | 1", "2022-03-02 | 甲 | 1")],
+        [_OTHER, consulted("2022-03-01 | 甲 | 1", "2022-03-01 | 甲 | 1")],
+        ["法律援助"],
+    ),
     ("X-10", "必须改"): ([_SHEET], [whole("受理纠纷 | -1")], []),
+    ("X-11", "必须改"): (
+        [figures("受理纠纷 | 1"), cases(_CASE)],
+        [figures("受理纠纷 | 2"), cases(_CASE)],
+        [],
+    ),
+    ("X-11", "请核实"): (
+        [figures("受理纠纷 | 1 | 以上", columns="本期 | 概数"), cases(_CASE)],
+        [figures("受理纠纷 | 2 | 以上", columns="本期 | 概数"), cases(_CASE)],
+        [],
+    ),
     ("X-12", "请核实"): ([row("受理纠纷723件。")], [row("受理纠纷720件。")], []),
     ("X-13", "可不改"): ([row("【受理纠纷】已受理。")], [row("受理纠纷723件。")], []),
+    ("X-14", "必须改"): (
+        [{"LA.cases": 9}, draw(_TWO[0], "| 指标 | 本期 |\n| 民事案件 | 9 |")],
+        [{"LA.cases": 8}, draw(_TWO[0], "| 指标 | 本期 |\n| 民事案件 | 9 |")],
+        [_TWO[0]],
+    ),
+    ("X-15", "必须改"): (
+        [figures("受理纠纷 | 40 | 40", columns="本期 | 上半年"), whole_year()],
+        [figures("受理纠纷 | 39 | 40", columns="本期 | 上半年"), whole_year()],
+        [],
+    ),
+    ("T-01", "必须改"): (
+        [_SHEET, cases(_CASE)],
+        [_SHEET, cases("甲1 | 2022-03-01 | 2022-02-01 | 成功")],
+        [],
+    ),
+    ("T-02", "必须改"): ([_SHEET, cases(_CASE)], [_SHEET, cases("甲1 | 2022-03-01 | | 成功")], []),
+    ("T-03", "必须改"): (
+        [_SHEET, cases(_CASE)],
+        [_SHEET, cases("甲1 | 2022-03-01 | 2022-03-09 | 调解中")],
+        [],
+    ),
+    ("T-04", "请核实"): (
+        [_SHEET, cases("甲1 | 2022-06-20 | | 调解中")],
+        [_SHEET, cases("甲1 | 2022-03-20 | | 调解中")],
+        [],
+    ),
+    ("T-04", "可不改"): (
+        [_SHEET, cases(_CASE)],
+        [_SHEET, cases("甲1 | 2022-03-01 | 2022-05-09 | 成功")],
+        [],
+    ),
+    ("T-05", "请核实"): (
+        [_OTHER, aided("431299199001010011")],
+        [_OTHER, aided("431299199001010012")],
+        ["法律援助"],
+    ),
+    ("T-06", "请核实"): ([_SHEET, cases(_CASE)], [_SHEET, cases("甲1 |")], []),
+    ("T-07", "可不改"): ([_SHEET, cases(_CASE)], [_SHEET, cases("甲1 | 2022-07-01")], []),
+    ("T-08", "请核实"): (
+        [_OTHER, consulted("2022-03-01 | 甲 | 1")],
+        [_OTHER, consulted("2022-03-01 | 甲 |")],
+        ["法律援助"],
+    ),
     ("N-04", "请核实"): (
         [figures("受理纠纷 | 70 | 余", columns="本期 | 概数")],
         [figures("受理纠纷 | 78 | 余", columns="本期 | 概数")],

@@ -1,0 +1,269 @@
+"""The vocabulary in which a 台账 is declared: columns, rules of its rows, what counts of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+from typing import ClassVar
+
+from sifa_xl.domain import Level
+from sifa_xl.errors import DefinitionProblem
+from sifa_xl.ledger_columns import (
+    Column,
+    Date,
+    Day,
+    Identity,
+    LedgerRow,
+    Number,
+    Pick,
+    Quantity,
+    Tag,
+    Word,
+    Words,
+)
+from sifa_xl.ledger_conditions import (
+    Before,
+    Condition,
+    HasDay,
+    Is,
+    IsBlank,
+    Terms,
+    UpTo,
+    Within,
+    counting_terms,
+)
+
+__all__ = [
+    "Condition",
+    "CountRows",
+    "Date",
+    "Day",
+    "HasNumber",
+    "Identity",
+    "InOrder",
+    "Ledger",
+    "LedgerRow",
+    "NeedsDay",
+    "NeedsOutcome",
+    "Number",
+    "Overdue",
+    "Pick",
+    "Quantity",
+    "RowRule",
+    "SumRows",
+    "Tag",
+    "Unique",
+    "Word",
+    "Words",
+]
+
+
+@dataclass(frozen=True)
+class RowRule:
+    """Something every row of a ledger has to keep; ``labels`` are the columns it looks at."""
+
+    labels: tuple[str, ...]
+    level: Level = Level.ERROR
+    code: ClassVar[str] = ""
+    title: ClassVar[str] = ""
+
+    @property
+    def sentence(self) -> str:
+        """The rule in Chinese, for the rule book."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True)
+class Unique(RowRule):
+    """No two rows have the same value here."""
+
+    code = "X-09"
+    title = "台账里登记重复"
+
+    @property
+    def sentence(self) -> str:
+        return f"{'、'.join(self.labels)}不重复"
+
+
+@dataclass(frozen=True)
+class InOrder(RowRule):
+    """The days of these columns do not run backwards."""
+
+    code = "T-01"
+    title = "台账里日期先后颠倒"
+
+    @property
+    def sentence(self) -> str:
+        return "不晚于".join(self.labels)
+
+
+@dataclass(frozen=True)
+class NeedsDay(RowRule):
+    """A row with one of these outcomes has a day.  ``labels``: the outcome, the day."""
+
+    code = "T-02"
+    title = "台账里有结果没有日期"
+    outcomes: tuple[str, ...] = ()
+
+    @property
+    def sentence(self) -> str:
+        outcome, day = self.labels
+        return f"{outcome}为{'、'.join(self.outcomes) or '任一项'}的，要填{day}"
+
+
+@dataclass(frozen=True)
+class NeedsOutcome(RowRule):
+    """A row with a day has an outcome, and none ``unfinished``.  ``labels``: as ``NeedsDay``."""
+
+    code = "T-03"
+    title = "台账里有日期没有结果"
+    unfinished: tuple[str, ...] = ()
+
+    @property
+    def sentence(self) -> str:
+        outcome, day = self.labels
+        return f"填了{day}的，要填{outcome}"
+
+
+@dataclass(frozen=True)
+class Overdue(RowRule):
+    """Not more than ``days`` from the first day to the second, or to the cut-off."""
+
+    code = "T-04"
+    title = "台账里没有办完的已超过期限"
+    level: Level = Level.VERIFY
+    days: int = 0
+    why: str = ""
+
+    @property
+    def sentence(self) -> str:
+        first, last = self.labels
+        return f"{first}到{last}不超过{self.days}天（{self.why}）"
+
+
+@dataclass(frozen=True)
+class HasNumber(RowRule):
+    """A row with a day has a number.  ``labels``: the day, the number."""
+
+    code = "T-08"
+    title = "台账里要相加的数空着"
+    level: Level = Level.VERIFY
+
+    @property
+    def sentence(self) -> str:
+        day, number = self.labels
+        return f"填了{day}的，要填{number}"
+
+
+class Ledger:
+    """A sheet of rows, one for each case, person or event.
+
+    ``anchor`` is the column of the day every row has; a ledger without any such day gives no
+    counts.  ``code`` is set when its work line is declared.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        row: type[LedgerRow],
+        *,
+        anchor: str,
+        rules: Sequence[RowRule] = (),
+        hint: str = "",
+    ) -> None:
+        self.name = name
+        self.row = row
+        self.anchor = anchor
+        self.hint = hint
+        self.rules = tuple(rules)
+        self.code = ""
+        self.fields = row.columns()
+        self.columns = {column.label: column for column in self.fields.values()}
+        for label in (anchor, *(label for rule in rules for label in rule.labels)):
+            self[label]
+
+    @property
+    def title(self) -> str:
+        """The name of its sheet."""
+        return f"{self.name}台账"
+
+    def __getitem__(self, label: str) -> Column:
+        if label not in self.columns:
+            raise DefinitionProblem(f"台账“{self.name}”没有“{label}”一列。")
+        return self.columns[label]
+
+    def within(self, label: str) -> Condition:
+        """Rows whose day under ``label`` lies in the period."""
+        return Within(self._of(label, Date))
+
+    def up_to_cutoff(self, label: str) -> Condition:
+        """Rows whose day under ``label`` is not later than the cut-off."""
+        return UpTo(self._of(label, Date))
+
+    def before(self, label: str) -> Condition:
+        """Rows whose day under ``label`` lies before the period."""
+        return Before(self._of(label, Date))
+
+    def has_day(self, label: str) -> Condition:
+        """Rows with a day under ``label``."""
+        return HasDay(self._of(label, Date))
+
+    def blank(self, label: str) -> Condition:
+        """Rows with an empty cell under ``label``."""
+        return IsBlank(self[label].label)
+
+    def where(self, label: str, *words: str) -> Condition:
+        """Rows with one of ``words`` under ``label``, a column with a list."""
+        column = self[label]
+        strange = [w for w in words if not isinstance(column, Pick) or w not in column.choices]
+        if strange or not words:
+            raise DefinitionProblem(f"台账“{self.name}”的“{label}”没有选项“{'、'.join(strange)}”。")
+        tests: list[Condition] = [Is(label, word) for word in words]
+        return reduce(or_, tests)
+
+    def _of(self, label: str, kind: type[Column]) -> str:
+        if not isinstance(self[label], kind):
+            raise DefinitionProblem(f"台账“{self.name}”的“{label}”不是日期。")
+        return label
+
+
+class CountRows:
+    """How many rows of a ledger keep a condition: ``Figure("受理纠纷", ledger=CountRows(…))``."""
+
+    summed = ""
+
+    def __init__(self, ledger: Ledger, condition: Condition) -> None:
+        self.ledger = ledger
+        self.condition = condition
+        self.terms: Terms = counting_terms(condition)
+        self.known: Terms = counting_terms(HasDay(ledger.anchor))
+        for test in condition.tests():
+            if ledger[test.label].tag is not Tag.OPEN:
+                raise DefinitionProblem(f"台账“{ledger.name}”的“{test.label}”不能用来计数。")
+
+    def labels(self) -> Iterator[str]:
+        """The columns it looks at."""
+        yield self.ledger.anchor
+        yield from dict.fromkeys(test.label for test in self.condition.tests())
+        if self.summed:
+            yield self.summed
+
+    def sentence(self) -> str:
+        """What is counted, in Chinese."""
+        return f"“{self.ledger.title}”里{self.condition.sentence()}的行数"
+
+
+class SumRows(CountRows):
+    """The sum of a column over the rows that keep a condition."""
+
+    def __init__(self, ledger: Ledger, summed: str, condition: Condition) -> None:
+        super().__init__(ledger, condition)
+        column = ledger[summed]
+        if not isinstance(column, Quantity) or column.tag is not Tag.OPEN:
+            raise DefinitionProblem(f"台账“{ledger.name}”的“{summed}”不能相加。")
+        self.summed = summed
+
+    def sentence(self) -> str:
+        return f"“{self.ledger.title}”里{self.condition.sentence()}的{self.summed}之和"
