@@ -7,6 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from sifa_xl.answers import REMEDY, row_number
+from sifa_xl.carried import carried_findings
 from sifa_xl.declarations import Rule
 from sifa_xl.disagreements import disagreement_findings
 from sifa_xl.domain import Finding, Level, Place
@@ -33,6 +34,7 @@ def check(filled: Filled, indicators: Indicators) -> list[Finding]:
         if not data.is_off:
             found += _line_findings(data, indicators)
     found += general_findings(filled, indicators)
+    found += carried_findings(filled, indicators)
     found += overwritten_findings(filled, indicators)
     found += disagreement_findings(filled, indicators)
     found += ledger_findings(filled)

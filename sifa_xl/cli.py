@@ -13,7 +13,7 @@ import typer
 from sifa_xl import __version__, jobs, usage
 from sifa_xl.book.saving import Revision
 from sifa_xl.boundary import CANNOT_RUN, CLEAN, OPEN, guarded
-from sifa_xl.commands import collecting, machine, papers, renewals, units
+from sifa_xl.commands import collecting, machine, papers, periods, renewals, units
 from sifa_xl.errors import FileProblem, SifaError
 from sifa_xl.narrative import Summary
 from sifa_xl.outputs import json_text, marked, plain_files
@@ -171,6 +171,7 @@ _NAMED: dict[str, Callable[..., None]] = {
     "run": papers.run_file,
     "material": papers.material,
     "archive": papers.archive,
+    "next": periods.next_book,
     "refresh": renewals.refresh,
     "public": papers.public,
     "proofread": papers.proofread,

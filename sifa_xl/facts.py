@@ -80,8 +80,8 @@ def _decimal(value: Fraction) -> Decimal:
 def _split_rows(key: str, data: LineData, split: Split) -> list[dict[str, Fact]]:
     rows = []
     for row in data.splits.get(split.code, []):
-        if not row.name:
-            continue  # reported while reading; a part without a name cannot be written about
+        if not row.name or row.is_blank:
+            continue  # both are findings; a part without a name or number cannot be written about
         part = Fact(
             name=f"{key}.{row.name}",
             line=data.line.title,

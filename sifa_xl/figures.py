@@ -24,8 +24,10 @@ class Count(Named):
     Several ``units`` make a drop-down, the first being the right one.  ``star`` marks the handful
     that must be filled; the rest is optional and folded unless ``shown``.  ``aliases`` are the
     words under which prose mentions the figure.  ``is_stock`` is a 时点数, counted on the cut-off
-    day.  ``was`` lists former attribute names, so that old workbooks are still read.  ``ledger``
-    says which rows of a 台账 it counts.
+    day; ``opening`` is the figure that says how many there were on the period's first day, and
+    ``is_opening`` marks such a one whose own closing figure the line does not ask for.  ``was``
+    lists former attribute names, so that old workbooks are still read.  ``ledger`` says which rows
+    of a 台账 it counts.
     """
 
     definition: Node | None = None
@@ -43,6 +45,8 @@ class Count(Named):
         good: Good = Good.NEUTRAL,
         aliases: tuple[str, ...] = (),
         is_stock: bool = False,
+        opening: Named | None = None,
+        is_opening: bool = False,
         was: tuple[str, ...] = (),
         ledger: CountRows | None = None,
     ) -> None:
@@ -55,7 +59,9 @@ class Count(Named):
         self.basis = basis
         self.good = good
         self.aliases = aliases
-        self.is_stock = is_stock
+        self.is_stock = is_stock or opening is not None
+        self.opening = opening
+        self.is_opening = is_opening
         self.was = was
         self.ledger = ledger
 
@@ -107,7 +113,7 @@ class Stock(Computed):
         **options: Any,
     ) -> None:
         balance = opening + Sum(plus) - Sum(minus)
-        super().__init__(name, balance, rule=rule, is_stock=True, **options)
+        super().__init__(name, balance, rule=rule, opening=opening, **options)
 
 
 class Rate(Named):

@@ -22,11 +22,15 @@ LEDGER_LISTS_SHEET = "LEDGERLISTS"
 RULEBOOK_SHEET, SELF_TEST_SHEET = "RULEBOOK", "SELFTEST"
 SOURCES_SHEET, GUIDE_SHEET, DEFINITION_SHEET = "SOURCES", "GUIDE", "DEFINITION"
 
+# the sheets a workbook gets when it is made from the one of an earlier period
+HANDOVER, REFERENCE = "交接", "上年参考"
+HANDOVER_SHEET, REFERENCE_SHEET = "HANDOVER", "REFERENCE"
+
 # headers of 数据
 FIGURE, NOW, APPROX, BEFORE, UNIT, BASIS = "指标", "本期", "概数", "上年同期", "单位", "口径"
 LEDGER_COUNT = "台账数"
 SECTION, FILLED_BY, ADOPTED, STATUS_TEXT = "责任股室", "填报人", "采用数", "校验"
-EXPLANATION = "说明"
+EXPLANATION, BEFORE_APPROX = "说明", "上年概数"
 # hidden columns of a line's sheet; the program finds its formulas by these words
 ADOPTED_BEFORE, EXACT, EXACT_BEFORE = "上年采用数", "精确值", "上年精确值"
 STAR, LAST_CHECK, RAW_SENTENCE = "★", "上次检查", "数据句素材"
@@ -97,6 +101,10 @@ ORIGINS_HEAD = (
 STANDING, PUT_AT, LEDGER_ROW = "现在的数", "汇到", "台账行"
 TRACES_HEAD = (NUMBER, LINE, FIGURE, OFFICE, GIVEN, STANDING, FILE, CELLS, PUT_AT, REMARKS)
 SELF_TEST_HEAD = (NUMBER, ITEM, RESULT)
+
+OF_PERIOD, MATTER, REMARK = "期", "事项", "备注"
+HANDOVER_HEAD = (OF_PERIOD, KIND, MATTER, CONTENT, REMARK)
+REFERENCE_HEAD = (OF_PERIOD, LINE, BELONGS, SUBHEADING, BODY, SUPPLIED_BY, DAY)
 
 # the columns that are read, by table; a split has its own
 COLUMNS = {

@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 from sifa_xl import shipped
+from sifa_xl.book.fill import Fill
 from sifa_xl.book.port import ResultBook
 from sifa_xl.checking import check, sort_findings
 from sifa_xl.declarations import DRAFTS, WorkLine
@@ -197,7 +198,14 @@ def build_workbook(
     Raises:
         FileProblem: the filling cannot be read, or names what the workbook does not have.
     """
-    from sifa_xl.book.fill import Fill
+    content = Fill.load(fill) if fill is not None else Fill()
+    return build_filled(content, lines, has_macros=has_macros)
+
+
+def build_filled(
+    content: Fill, lines: Sequence[type[WorkLine]] = (), *, has_macros: bool = False
+) -> bytes:
+    """A new workbook with this content."""
     from sifa_xl.book.master import build
 
     folder = shipped.folder("templates")
@@ -205,7 +213,6 @@ def build_workbook(
         (entry.text, str(entry.year_from or ""), str(entry.year_to or ""))
         for entry in load_phrases().entries
     ]
-    content = Fill.load(fill) if fill is not None else Fill()
     return build(lines or shipped_lines(), content, folder, phrases, has_macros=has_macros)
 
 

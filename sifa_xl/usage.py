@@ -44,6 +44,12 @@ ReviewCopy = Annotated[
 ForThePublic = Annotated[
     bool, typer.Option("--public", help="公开前检查：有不能公开的就不写，返回 1")
 ]
+NextPeriod = Annotated[str, typer.Option("--period", metavar="期", help="如 2022年全年")]
+NextBook = Annotated[Path, typer.Argument(metavar="新工作簿", help="要写的 .xlsm 或 .xlsx")]
+LastYear = Annotated[
+    Path | None,
+    typer.Option("--last-year", metavar="文件", help="上年同期的工作簿；不写就看旁边有没有"),
+]
 FinishedText = Annotated[Path, typer.Argument(metavar="稿子", help="写好的 .docx、.txt 或 .md")]
 Workbook = Annotated[Path, typer.Argument(metavar="工作簿", help="填好的 .xlsx 或 .xlsm")]
 AsJson = Annotated[bool, typer.Option("--json", help="以 JSON 输出")]

@@ -18,7 +18,7 @@ FLOORS = (
     (
         "nouns, errors, the words on the sheets",
         "domain errors headers shipped actions cell_functions general_rules run_notes "
-        "file_names documents written_lines adoption",
+        "file_names documents written_lines adoption collecting collecting.naming",
     ),
     (
         "characters: numerals, stops, refusals, texts of cells",
@@ -42,11 +42,13 @@ FLOORS = (
     ),
     (
         "expression trees; clauses and numbers of a text",
-        "trees settings clauses prose_numbers wordlists term_checks proofs ledger_sheets",
+        "trees settings clauses prose_numbers wordlists term_checks proofs ledger_sheets "
+        "period_words",
     ),
     (
         "what a tree may say; blanks as zero; a sentence of the clerk's; how the page looks",
-        "expressions blanks prose numbering said_numbers privacy_checks page_style",
+        "expressions blanks prose numbering said_numbers privacy_checks page_style "
+        "kept_tables period_steps",
     ),
     (
         "relations; what a template may hold; which fact a number speaks of; pasted words",
@@ -75,14 +77,18 @@ FLOORS = (
         "comparison line_sheets passages settling unit_sheets wanted_sheets ledger_reading",
     ),
     (
-        "general rules; formulas typed over; why a figure changed; which cell would mend all",
-        "relations overwritten reasons repairs unit_lists disagreements ledger_checks",
+        "general rules, those of a book carried on; formulas typed over; why a figure "
+        "changed; which cell would mend all",
+        "relations overwritten reasons repairs unit_lists disagreements ledger_checks carried",
     ),
     (
         "the verbs: read, check, gather facts",
-        "sheets checking facts prose_checks withholding number_sources",
+        "sheets checking facts prose_checks withholding number_sources rolling",
     ),
-    ("版式; the twin of the live formulas; texts to units", "layouts live unit_texts"),
+    (
+        "版式; the twin of the live formulas; texts to units and to a successor",
+        "layouts live unit_texts handover",
+    ),
     ("how long a draft is", "lengths"),
     ("the summary", "narrative"),
     ("the clerk's own wording of it", "revisions"),
@@ -92,28 +98,35 @@ FLOORS = (
     ),
     (
         "what a review copy adds: notes beside paragraphs, a page to sign; what a file remembers",
-        "paragraph_notes sign_off imprints",
+        "paragraph_notes sign_off imprints collecting.origins collecting.returns collecting.walk",
     ),
-    ("a Word file: its styles", "word_styles line_targets renewed_numbers"),
+    (
+        "a Word file: its styles",
+        "word_styles line_targets renewed_numbers collecting.cache collecting.sent_files",
+    ),
     (
         "a Word file: page, text, memory",
-        "word_page word_text changed_numbers word_memory returned_lines",
+        "word_page word_text changed_numbers word_memory returned_lines collecting.adding "
+        "collecting.versions",
     ),
-    ("a Word file: tables", "word_tables"),
-    ("a whole Word file", "word"),
-    ("a whole review copy; a summary as plain files", "word_review outputs word_material"),
+    ("a Word file: tables", "word_tables collecting.putting collecting.sorting"),
+    ("a whole Word file", "word collecting.reporting"),
+    (
+        "a whole review copy; a summary as plain files",
+        "word_review outputs word_material collecting.tables",
+    ),
     (
         "book: limits, kinds, shapes of XML, saving, port | a sheet on paper, styles and "
         "fillings | a compound file, compression, the ribbon",
         "book.limits book.recognition book.canonical_xml book.saving book.locking book.port "
         "book.plan book.styles book.fill book.compound_file book.vba_compression "
-        "book.ribbon",
+        "book.ribbon collecting.shapes",
     ),
     (
         "book: the zip, its XML as events | parts swapped in it | addresses, whose formula "
         "it is | sheets for macros, a project of macros",
         "book.xml_stream book.package book.swapping book.addresses book.formula_keys "
-        "book.macro_plan book.vba_project",
+        "book.macro_plan book.vba_project collecting.other_kinds",
     ),
     (
         "book: styles and tabs | where elements lie | formulas, sheets of prose | texts of macros",
@@ -124,7 +137,8 @@ FLOORS = (
         "book: values of cells, comments | a line's tables, 首页 and 提纲, the result sheets | "
         "guards of macros",
         "book.cell_values book.attachments book.line_tables book.front_plan "
-        "book.result_plan book.macro_guards book.units_plan book.ledger_plan",
+        "book.result_plan book.macro_guards book.units_plan book.ledger_plan "
+        "book.carried_plan book.earlier_columns",
     ),
     (
         "book: one sheet | the sheet of a line, a sheet in XlsxWriter | the macros",
@@ -150,45 +164,22 @@ FLOORS = (
     ("the jobs: build, check, compute, summarize", "jobs"),
     (
         "results back into the workbook; numbers that go out",
-        "write_back sent_numbers word_context word_package",
+        "write_back sent_numbers word_context word_package collecting.taking",
     ),
-    ("what was run: a line each", "run_log renewed_file"),
-    (
-        "returns of units: what one says, where they lie, whose they are, old kinds of files",
-        "collecting collecting.returns collecting.walk collecting.naming collecting.origins "
-        "collecting.other_kinds",
-    ),
-    (
-        "returns: kept by hash; a file with what became of it; one file taken",
-        "collecting.cache collecting.sent_files collecting.taking",
-    ),
-    (
-        "returns: several of one unit; added up; rows of ledgers",
-        "collecting.versions collecting.adding collecting.ledger_rows",
-    ),
-    ("returns: the worker", "collecting.worker"),
-    (
-        "returns: read in workers; sorted out; one value into a cell",
-        "collecting.workers collecting.sorting collecting.putting",
-    ),
-    (
-        "returns into the master's sheets",
-        "collecting.merging collecting.row_merging collecting.ledger_merging",
-    ),
-    ("how a collection went", "collecting.reporting"),
-    ("a collection as rows", "collecting.tables"),
-    ("a collection as JSON", "collecting.shapes"),
+    ("what was run: a line each", "run_log renewed_file collecting.ledger_rows"),
     (
         "papers made of a job: Word files; what a 股室 is asked",
-        "papers material_orders renewal_report word_edits word_renewal",
+        "papers material_orders renewal_report word_edits word_renewal collecting.worker "
+        "collecting.ledger_merging collecting.merging collecting.row_merging",
     ),
     (
         "where every fault ends; how commands are used; files opened; 公开检查, 核稿",
-        "boundary usage opening publishing runs proofreading word_refresh",
+        "boundary usage opening publishing runs proofreading word_refresh last_year "
+        "handover_places collecting.workers",
     ),
     (
         "a collection into the master; values of ranges as grids; what xlwings may load",
-        "collecting.collect excel.ranges excel.startup",
+        "excel.ranges excel.startup collecting.collect",
     ),
     (
         "what works on this machine; what clicks are made of; xlwings | Excel's cells",
@@ -197,7 +188,7 @@ FLOORS = (
     (
         "what one click does; rows into an open sheet; the job over one sheet",
         "one_click paper_clicks handing_out excel.live_writing excel.sheet_job archiving "
-        "material_imports word_clicks collecting.runs",
+        "material_imports word_clicks next_period collecting.runs",
     ),
     ("single cells of an open sheet", "excel.live_putting"),
     (
@@ -235,14 +226,18 @@ OUTSIDE = {  # third-party packages and the only rooms that may use them
     "filelock": {"book.locking"},
     "xlwings": {"excel.light_xlwings"},
     "typer": {
-        *("cli", "usage", "commands.collecting", "commands.machine"),
-        *("commands.papers", "commands.renewals"),
+        "cli",
+        "commands.collecting",
+        "commands.machine",
+        "commands.papers",
+        "commands.renewals",
+        "usage",
     },
+    "packaging": {"wheels"},
+    "pandas": {"tables"},
     "rich": {"commands.collecting"},
     "rapidfuzz": {"collecting.naming"},
     "python_calamine": {"collecting.other_kinds"},
-    "packaging": {"wheels"},
-    "pandas": {"tables"},
 }
 HEAVY = ("pandas", "openpyxl", "xlwings", "xlsxwriter", "docx", "python_calamine")
 

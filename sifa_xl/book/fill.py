@@ -25,12 +25,14 @@ class Fill:
     """Typed contents by sheet, table and row; empty for a blank master.
 
     It notes every name the workbook asks for: what nobody asks for has no place there.
+    ``earlier`` names a period of the same year whose numbers stand beside this one's.
     """
 
-    def __init__(self, data: dict[str, Any] | None = None) -> None:
+    def __init__(self, data: dict[str, Any] | None = None, earlier: str = "") -> None:
         self._data = data or {}
         self._asked: dict[_Path, set[str]] = {}
         self._tables: dict[str, list[_Row]] = {}
+        self.earlier = earlier
 
     @classmethod
     def load(cls, path: Path) -> Fill:
@@ -113,6 +115,8 @@ class Fill:
         elif isinstance(content, dict):
             known = self._asked.get(at, set())
             for name, inner in content.items():
+                if inner in ({}, []):
+                    continue  # no content, no place needed
                 if name in known:
                     yield from self._unknown(inner, (*at, name))
                 else:

@@ -13,6 +13,7 @@ from sifa_xl.book.addresses import (
     APPROX,
     BEFORE,
     DIFFERS,
+    EARLIER,
     EXACT,
     EXACT_BEFORE,
     FOUND_EXPLAINED,
@@ -34,6 +35,7 @@ from sifa_xl.live import (
     ASK_CHECK,
     CODE_OF_BLANK,
     CODE_OF_RANGE,
+    CODE_OF_SHORTFALL,
     EXPLAINED,
     FINE,
     NOT_APPLICABLE,
@@ -43,6 +45,7 @@ from sifa_xl.live import (
     UNFILLED,
     Live,
     anchored,
+    shows_shortfall,
 )
 from sifa_xl.settings import LIVE_NAME, SETTINGS_NAME, YES
 from sifa_xl.trees import Named
@@ -143,6 +146,8 @@ def status(at: LineAddresses, named: Named) -> Formula:
         text = _doubts(at, named, text)
     for rule in reversed(rules):
         text = _rule_status(at, rule, row, text)
+    if at.earlier and isinstance(named, Count) and shows_shortfall(named):
+        text = _shortfall(at, named, text)
     if isinstance(named, Count):
         text = _typed_status(named, row, value, _unless_sources_differ(row, text))
     if isinstance(named, Rate):
@@ -207,6 +212,19 @@ def _clause(at: LineAddresses, figure: Count) -> str:
     after = f'IF({hedge}="以上",{hedge},"")'
     words = f'"{figure.label}"&{before}&{value}&{middle}&{unit}&{after}&"，"'
     return f'IF(ISNUMBER({value}),{words},"")'
+
+
+def _shortfall(at: LineAddresses, figure: Count, otherwise: str) -> str:
+    """X-15, for exact numbers in the proper unit; the same condition as in ``comparison``."""
+    row = at.row(figure)
+    now, earlier = at.value(figure, False), ref(row, EARLIER)
+    alike = [f"ISNUMBER({now})", f"ISNUMBER({earlier})", f"LEN(TRIM({ref(row, APPROX)}))=0"]
+    if len(figure.units) > 1:
+        unit = ref(row, UNIT)
+        alike.append(f'OR(LEN(TRIM({unit}))=0,{unit}="{figure.unit}")')
+    told = f'"{Level.ERROR.on_screen} {CODE_OF_SHORTFALL}"'
+    fewer = f"IF({now}<{earlier},{told},{otherwise})"
+    return f"IF(AND({','.join(alike)}),{fewer},{otherwise})"
 
 
 def _rule_status(at: LineAddresses, rule: Rule, row: int, otherwise: str) -> str:

@@ -13,6 +13,7 @@ from xlsxwriter import Workbook
 from sifa_xl import __version__
 from sifa_xl.book import prose_plan as prose
 from sifa_xl.book import result_plan as results
+from sifa_xl.book.carried_plan import carried_plans
 from sifa_xl.book.collect_plan import collect_plans
 from sifa_xl.book.fill import Fill
 from sifa_xl.book.front_plan import home_plan, outline_plan
@@ -63,6 +64,7 @@ def plan_book(
         unit_table_plan(lines, fill),
         prose.phrases_plan(phrases, fill),
         *ledger_plans(lines, home, fill, tabs),
+        *carried_plans(fill),
         *_result_plans(),
         *([results.self_test_plan()] if has_macros else []),
         results.catalogue_plan(placed),

@@ -97,7 +97,7 @@ def sources_plan() -> SheetPlan:
 def changes_plan() -> SheetPlan:
     """改数清单: the numbers 更新Word数字 changed last, where they stand, and a 更正 for each."""
     sheet = result_sheet(h.CHANGES, h.CHANGES_SHEET, back=6)
-    sheet.widths |= {2: 6, 3: 14, 4: 14, 5: 26, 6: 18, 7: 22, 8: 30, 9: 24, 10: 46}
+    sheet.widths |= {2: 5, 3: 12, 4: 12, 5: 24, 6: 16, 7: 18, 8: 26, 9: 20, 10: 44}
     words = (h.FIGURE, h.COMES_FROM, h.STANDS_IN, h.SENT_IN, h.CORRECTION)
     styles = dict.fromkeys(words, "result_text") | {h.CELLS: "result_link"}
     put_result_head(sheet, h.CHANGES, h.CHANGES_HEAD, styles)

@@ -102,7 +102,11 @@ class Litigation(WorkLine, title="行政应诉", code="AL", theme="法治政府�
     )
     concluded = Figure("审结", label="审结应诉案件", ledger=CountRows(ledger, _closed))
     pending = Computed(
-        "未结", OrZero(carried) + cases - concluded, rule="AL-01", label="未审结应诉案件"
+        "未结",
+        OrZero(carried) + cases - concluded,
+        rule="AL-01",
+        label="未审结应诉案件",
+        opening=carried,
     )
     won = Figure(
         "胜诉",
