@@ -128,7 +128,7 @@ class _Maker:
         if reference:
             told.append((h.REFERENCE, _LOOK_UP))
         content = rolled.sheets | {
-            "首页": self._kept.settings(self._new),
+            "首页": self._kept.settings(self._new, has_macros=has_macros),
             h.OUTLINE: {h.DRAFTS_TABLE: drafts, h.OUTLINE: outline_rows(self._filled)},
             h.UNITS: {h.UNITS: self._kept.units()},
             h.PHRASES: {h.PHRASES: self._phrases()},
@@ -219,9 +219,15 @@ class _Maker:
             yield "措辞", f"还写着上一期的年份或期别，请改：{_names(left)}。"
 
     def _told_left(self, is_elsewhere: bool) -> Iterator[Pair]:
+        """What stays behind in the old workbook."""
+        full = [f"{t.sheet}{len(t.rows)}行" for t in self._filled.ledgers.values() if t.rows]
+        if full:
+            yield "台账", f"台账没有带过来，没办完的、在册的从原工作簿里复制：{_names(full)}。"
+        if own := self._kept.own_columns():
+            yield h.UNITS, f"“{h.UNITS}”里自己加的列没有带过来：{_names(own)}。"
         if self._kept.foreign:
             names = _names(self._kept.foreign)
-            yield "自己加的表", f"自己加的表没有带过来，要用的从原工作簿里复制：{names}。"
+            yield "自己加的表", f"自己加的、认不出的表没有带过来，要用的从原工作簿里复制：{names}。"
         if is_elsewhere and (self._folder / jobs.OWN_TEMPLATES).is_dir():
             words = f"原文件夹里有“{jobs.OWN_TEMPLATES}”，请一起复制到新工作簿旁边。"
             yield jobs.OWN_TEMPLATES, words

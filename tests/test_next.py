@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import zipfile
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -597,13 +598,50 @@ def test_a_workbook_of_an_older_program_goes_on_as_one_of_this(tmp_path):
     assert not [finding for finding in job.findings if finding.code.startswith("B-")]
 
 
+def test_what_the_ledger_counted_stands_beside_and_its_rows_stay_behind_and_are_told(tmp_path):
+    rows = [{"受理日期": date(2022, 3, day), "当事人": f"某甲{day}"} for day in (1, 2, 3)]
+    what = content(人民调解=typed(排查发现纠纷=5)) | {"人民调解台账": {"人民调解": rows}}
+    job, told = rolled(tmp_path, what, "2022年全年")
+    assert earlier_of(job, "人民调解.受理纠纷") == 3
+    assert now_of(job, "人民调解.受理纠纷") is None
+    assert "台账没有带过来，没办完的、在册的从原工作簿里复制：人民调解台账3行。" in told
+    assert not [value for _, value in visible_cells(tmp_path / "下期.xlsx") if "某甲" in str(value)]
+
+
+def test_columns_of_the_clerks_own_stop_nothing(tmp_path):
+    path = saved(tmp_path, "上期.xlsx", content() | {h.UNITS: {h.UNITS: [{"单位名称": "甲所"}]}})
+    book = load_workbook(path)
+    book[h.UNITS].cell(4, 20).value, book[h.UNITS].cell(5, 20).value = "微信", "甲甲"
+    book.save(path)
+    made = make_file(path, "2022年全年", tmp_path / "全年.xlsx")
+    assert f"“{h.UNITS}”里自己加的列没有带过来：微信。" in made.told
+    (tmp_path / "全年.xlsx").write_bytes(made.data)
+    book = load_workbook(tmp_path / "全年.xlsx")
+    sheet = book[h.HANDOVER]
+    sheet.cell(4, 9).value, sheet.cell(5, 9).value = "办结日期", date(2022, 7, 5)
+    sheet.cell(5, 6).value = "已办"
+    book.save(tmp_path / "全年.xlsx")
+    made = make_file(tmp_path / "全年.xlsx", "2023年上半年", tmp_path / "次年.xlsx")
+    (tmp_path / "次年.xlsx").write_bytes(made.data)
+    kept = [row[-1] for row in rows_of(tmp_path / "次年.xlsx", h.HANDOVER)]
+    assert "已办；办结日期：2022年7月5日" in kept
+
+
+def test_a_workbook_with_buttons_may_be_followed_by_one_without(tmp_path):
+    old = saved(tmp_path, "上期.xlsm", content(), has_macros=True)
+    made = make_file(old, "2022年全年", tmp_path / "下期.xlsx")
+    assert made.data.startswith(b"PK")
+
+
 def test_own_sheets_are_not_taken_along_and_told(tmp_path):
     path = saved(tmp_path, "上期.xlsx", content())
     book = load_workbook(path)
     book.create_sheet("我的草稿")["A1"] = "记一笔"
     book.save(path)
     made = make_file(path, "2022年全年", tmp_path / "下期.xlsx")
-    assert any("自己加的表没有带过来" in line and "我的草稿" in line for line in made.told)
+    assert any(
+        "自己加的、认不出的表没有带过来" in line and "我的草稿" in line for line in made.told
+    )
 
 
 # ------------------------------------------------------------------ refusals

@@ -75,8 +75,9 @@ def _put_column(
     sheet.column_styles[number] = style
     sheet.put(HEADER_ROW, number, column.header, "head")
     for row, typed in enumerate(rows, HEADER_ROW + 1):
-        if column.label in typed:
-            sheet.put(row, number, typed[column.label], style)
+        value = typed.get(column.label)  # asked for, so that the filling knows it has a place
+        if value is not None:
+            sheet.put(row, number, value, style)
     validation = _validation(ledger, column, number)
     if validation is not None:
         sheet.validations.append(validation)
