@@ -413,7 +413,7 @@ def test_two_reads_a_sheet_and_one_write_a_result_sheet_at_most(macro_book, key)
     written = {"check": ["校验结果"], "summarize": ["总结", "数字出处", "校验结果"]}.get(key, [])
     assert sorted(excel.counts("writes")) == sorted(written)
     assert set(excel.counts("writes").values()) <= {1}
-    assert excel.counts("looks").total() < 700
+    assert excel.counts("looks").total() < 1_000  # three hundred for the rows of 分所表
 
 
 def test_the_status_bar_says_what_goes_on_and_is_given_back(book):

@@ -289,7 +289,7 @@ def test_as_many_long_cells_as_a_workbook_may_hold_end_in_time(sample_bytes, tmp
 def test_as_many_rows_as_a_workbook_may_hold_end_in_time(sample_bytes, tmp_path):
     path = tmp_path / "来件.xlsx"
     path.write_bytes(
-        with_measures(sample_bytes, [f"走访{n}户。" for n in range(WORKBOOK_ROWS - 600)])
+        with_measures(sample_bytes, [f"走访{n}户。" for n in range(WORKBOOK_ROWS - 1_200)])
     )
     code, _, seconds = checked(path, "summarize")
     assert code == 1

@@ -82,7 +82,8 @@ def test_a_check_by_file_writes_the_findings_and_no_word(book, run):
 def test_an_unknown_action_is_2(book, run):
     path = book()
     assert run("run", path, "--action", "fly").complaint == (
-        "没有“fly”这个动作。请写检查、生成总结、送审稿、公开检查中的一个。"
+        "没有“fly”这个动作。请写检查、生成总结、汇总上报表、送审稿、更新Word数字、公开检查、"
+        "出下发表、转入下期、导入素材、定稿归档中的一个。"
     )
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from sifa_xl.book.addresses import ADOPTED, EXPLANATION, NOW
+from sifa_xl.book.addresses import ADOPTED, EXPLANATION, LAST_CHECK, NOW
 from sifa_xl.domain import column_letters
 from sifa_xl.indicators import Indicators
 from sifa_xl.lines.mediation import Mediation
@@ -142,7 +142,10 @@ def test_the_last_check_is_seen_on_the_front_page_and_at_the_figure(sample_copy)
         if (f["级别"], f["业务线"]) == ("请核实", "人民调解")
     ]
     assert (row[8].value, row[9].value) == (len(errors), len(doubts))
-    assert book["人民调解"].cell(addresses(Mediation).figures["MD.settled"], 17).value == "必须改"
+    assert (
+        book["人民调解"].cell(addresses(Mediation).figures["MD.settled"], LAST_CHECK).value
+        == "必须改"
+    )
 
 
 def test_an_explained_finding_is_counted_no_more(sample_copy, run):
@@ -154,7 +157,7 @@ def test_an_explained_finding_is_counted_no_more(sample_copy, run):
     found = [f for f in table(sample_copy, FINDINGS) if f["行编码"] == "MD.screenings"]
     assert [f["已说明"] for f in found] == ["是"]
     book = loaded(sample_copy, values=True)
-    assert book["人民调解"].cell(row, 17).value == "已说明"
+    assert book["人民调解"].cell(row, LAST_CHECK).value == "已说明"
 
 
 def test_the_findings_lead_to_their_cells(sample_copy):
