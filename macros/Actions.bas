@@ -36,6 +36,30 @@ Public Sub RibbonPublic(control As IRibbonControl)
     Launch "public", "public"
 End Sub
 
+Public Sub PressRefreshWords()
+    Launch "refresh_words", "refresh_words"
+End Sub
+
+Public Sub RibbonRefreshWords(control As IRibbonControl)
+    Launch "refresh_words", "refresh_words"
+End Sub
+
+Public Sub PressMaterial()
+    Launch "material", "material"
+End Sub
+
+Public Sub RibbonMaterial(control As IRibbonControl)
+    Launch "material", "material"
+End Sub
+
+Public Sub PressArchive()
+    Launch "archive", "archive"
+End Sub
+
+Public Sub RibbonArchive(control As IRibbonControl)
+    Launch "archive", "archive"
+End Sub
+
 Public Sub PressSelfTest()
     Launch "self_test", ""
 End Sub

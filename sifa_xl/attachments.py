@@ -24,7 +24,8 @@ NOTHING = "—"
 class Table:
     """Rows of words under ``heads``; ``widths`` are shares of the line, heights twips.
 
-    A row with fewer cells than ``widths`` lets its last one go on to the right edge.
+    A row with fewer cells than ``widths`` lets its last one go on to the right edge; ``columns``
+    are the names of the columns where ``heads`` is a title over all of them.
     """
 
     heads: tuple[str, ...]
@@ -32,6 +33,7 @@ class Table:
     widths: tuple[int, ...]
     note: str = ""
     row_height: int = 0
+    columns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ import typer
 from sifa_xl import __version__, jobs, usage
 from sifa_xl.book.saving import Revision
 from sifa_xl.boundary import CANNOT_RUN, CLEAN, OPEN, guarded
-from sifa_xl.commands import machine, papers
+from sifa_xl.commands import machine, papers, renewals
 from sifa_xl.errors import FileProblem, SifaError
 from sifa_xl.narrative import Summary
 from sifa_xl.outputs import json_text, marked, plain_files
@@ -63,8 +63,14 @@ def new(
     fill: Annotated[
         Path | None, typer.Option("--fill", metavar="TOML", help="用这个文件的内容填表")
     ] = None,
+    material: usage.MaterialOf = None,
+    material_from: usage.MaterialFrom = None,
+    line: usage.MaterialLines = None,
 ) -> None:
-    """生成空白母版（加 --fill 时填好内容）。"""
+    """生成空白母版（加 --fill 时填好内容），或一个股室的素材表（加 --material）。"""
+    if material is not None:
+        papers.new_material(out, material, material_from, line or ())
+        return
     kind = out.suffix.lower()
     if kind not in (".xlsx", ".xlsm"):
         raise FileProblem(f"“{out.name}”的扩展名不对。请写成 .xlsm（带按钮）或 .xlsx。")
@@ -128,11 +134,7 @@ def summarize(
     templates: usage.OwnTemplates = None,
 ) -> None:
     """生成总结。没有未处理的问题返回 0；有则按草稿写出并返回 1。"""
-    if public and review:
-        raise SifaError(_INTERNAL)
-    documents = [path for path in (word, review) if path]
-    refuse_targets([target for target in (text, *documents, json_out) if target], workbook)
-    refuse_endings(documents, [plain for plain in (text, json_out) if plain])
+    _refuse_outputs(workbook, text, word, review, json_out, public)
     with held_while(workbook, write):
         job, book = opened(workbook, templates, write)
         summary, findings = job.summary(draft), job.findings
@@ -140,7 +142,7 @@ def summarize(
         if final and (is_draft or summary.unsourced):
             raise SifaError(_UNFINISHED.format(told_unfinished(findings, summary)))
         outputs: Outputs = {**plain_files(summary, text, json_out, is_draft=is_draft)}
-        outputs |= _papers(job, summary, word, review) if documents else {}
+        outputs |= _papers(job, summary, word, review) if word or review else {}
         if public:
             _check_before_publishing(job, summary, outputs.get(word) if word else None)
         if book is not None:
@@ -157,7 +159,11 @@ def summarize(
 # in the order of the help page, after those declared here
 _NAMED: dict[str, Callable[..., None]] = {
     "run": papers.run_file,
+    "material": papers.material,
+    "archive": papers.archive,
+    "refresh": renewals.refresh,
     "public": papers.public,
+    "proofread": papers.proofread,
     "doctor": machine.doctor,
     "bundle": machine.bundle,
 }
@@ -177,6 +183,22 @@ def _start(
         say(context.get_help())
         tell("没有写命令，什么也没有做。请从上面的命令里选一个。")
         raise typer.Exit(CANNOT_RUN)
+
+
+def _refuse_outputs(
+    workbook: Path,
+    text: Path | None,
+    word: Path | None,
+    review: Path | None,
+    json_out: Path | None,
+    public: bool,
+) -> None:
+    """Say what is wrong with the files to be written, before any work is done."""
+    if public and review:
+        raise SifaError(_INTERNAL)
+    documents = [path for path in (word, review) if path]
+    refuse_targets([target for target in (text, *documents, json_out) if target], workbook)
+    refuse_endings(documents, [plain for plain in (text, json_out) if plain])
 
 
 def _papers(

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from sifa_xl import jobs, one_click, paper_clicks
+from sifa_xl import archiving, jobs, material_imports, one_click, paper_clicks, word_clicks
+from sifa_xl.actions import ACTIONS
 from sifa_xl.book.port import ResultBook
 from sifa_xl.clicking import Outcome, Progress, home_of
 from sifa_xl.errors import SifaError
@@ -19,6 +20,9 @@ BOOK_CLICKS: Mapping[str, BookClick] = {
     "summarize": one_click.summarize,
     "review": paper_clicks.review,
     "public": paper_clicks.public,
+    "refresh_words": word_clicks.refresh_words,
+    "material": material_imports.material,
+    "archive": archiving.archive,
 }
 SHEET_CLICKS: Mapping[str, SheetClick] = {
     "check_sheet": one_click.check_sheet,
@@ -27,16 +31,18 @@ SHEET_CLICKS: Mapping[str, SheetClick] = {
 
 
 def run_file(path: Path, action: str = "summarize") -> Outcome:
-    """The action of that key by file, for WPS, Linux and machines where macros are blocked.
+    """The action of that key or caption by file, for WPS, Linux and where macros are blocked.
 
     Raises:
         SifaError: as the action; or the file cannot be read or replaced.
     """
     from sifa_xl.book.locking import held
 
-    if action not in BOOK_CLICKS:
-        raise SifaError(f"没有“{action}”这个动作。请写 {'、'.join(BOOK_CLICKS)} 中的一个。")
+    keys = {each.caption: each.key for each in ACTIONS if each.key in BOOK_CLICKS}
+    key = keys.get(action, action)
+    if key not in BOOK_CLICKS:
+        raise SifaError(f"没有“{action}”这个动作。请写{'、'.join(keys)}中的一个。")
     path = path.absolute()
     with held(path):
         _, book = jobs.open_for_writing(path)
-        return BOOK_CLICKS[action](book, home_of(path), lambda words: None)
+        return BOOK_CLICKS[key](book, home_of(path), lambda words: None)

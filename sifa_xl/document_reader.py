@@ -37,13 +37,24 @@ def read_document(path: Path) -> Document:
     Raises:
         FileProblem: it is missing, broken or of another kind.
     """
+    return document_from(_loaded(path), path.name)
+
+
+def package_of(path: Path) -> Package:
+    """The .docx at ``path`` as its parts, for those who read more of it than its text.
+
+    Raises:
+        FileProblem: as ``read_document``; or it is no .docx.
+    """
+    data = _loaded(path)
+    if not data.startswith(_ZIP):
+        if path.suffix.lower() not in _TEXT_SUFFIXES:
+            document_from(data, path.name)  # says what it is instead
+        raise FileProblem(f"“{path.name}”不是 .docx 文档。请另存为 .docx 再用。")
     try:
-        data = path.read_bytes()
-    except FileNotFoundError:
-        raise FileProblem(f"找不到文件“{path}”。请核对文件名与所在文件夹。") from None
-    except OSError:
-        raise FileProblem(f"读不了文件“{path}”。请核对它是不是文件、有没有权限。") from None
-    return document_from(data, path.name)
+        return Package(data, Budget(_LIMITS))
+    except FileProblem as problem:
+        raise FileProblem(_of_document(path.name, problem)) from None
 
 
 def document_from(data: bytes, name: str) -> Document:
@@ -52,9 +63,7 @@ def document_from(data: bytes, name: str) -> Document:
         try:
             return _from_package(Package(data, Budget(_LIMITS)))
         except FileProblem as problem:
-            # those rooms speak of workbooks, for which they were built
-            words = str(problem).replace(".xlsx", ".docx").replace("Excel", "Word")
-            raise FileProblem(f"“{name}”{words.replace('工作簿', '文档')}") from None
+            raise FileProblem(_of_document(name, problem)) from None
     if data.startswith(_COMPOUND):
         raise FileProblem(
             f"“{name}”是旧版 Word 或 WPS 文档，或设了打开密码。请去掉密码，另存为 .docx 再查。"
@@ -64,6 +73,21 @@ def document_from(data: bytes, name: str) -> Document:
     if Path(name).suffix.lower() not in _TEXT_SUFFIXES:
         raise FileProblem(f"“{name}”不是 .docx 或 .txt 文件。请另存为这两种之一再查。")
     return Document.of_lines(_decoded(data, name))
+
+
+def _loaded(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise FileProblem(f"找不到文件“{path}”。请核对文件名与所在文件夹。") from None
+    except OSError:
+        raise FileProblem(f"读不了文件“{path}”。请核对它是不是文件、有没有权限。") from None
+
+
+def _of_document(name: str, problem: FileProblem) -> str:
+    # those rooms speak of workbooks, for which they were built
+    words = str(problem).replace(".xlsx", ".docx").replace("Excel", "Word")
+    return f"“{name}”{words.replace('工作簿', '文档')}"
 
 
 def _decoded(data: bytes, name: str) -> str:

@@ -71,6 +71,14 @@ SUMMARY_HEAD = (
 )
 PRINTED, CELLS, IN_PARAGRAPH, TALLY = "数字", "单元格", "所在段落", "核对"
 SOURCES_HEAD = (NUMBER, PRINTED, FIGURE, CELLS, IN_PARAGRAPH, TALLY)
+# 改数清单: what 更新Word数字 changed, where it stands and what was sent with it
+CHANGES, CHANGES_SHEET = "改数清单", "CHANGES"
+OLD_NUMBER, NEW_NUMBER, COMES_FROM, STANDS_IN = "原来", "现在", "由来", "在哪些稿"
+SENT_IN, CORRECTION = "已报出的稿", "更正"
+CHANGES_HEAD = (
+    *(NUMBER, OLD_NUMBER, NEW_NUMBER, FIGURE, CELLS, COMES_FROM),
+    *(STANDS_IN, SENT_IN, CORRECTION),
+)
 SELF_TEST, RESULT = "自检", "结果"
 SELF_TEST_HEAD = (NUMBER, ITEM, RESULT)
 

@@ -15,6 +15,7 @@ from sifa_xl.domain import Fact, Finding, Grid
 from sifa_xl.errors import FileProblem, NothingToSay, SifaError
 from sifa_xl.factbook import FactBook
 from sifa_xl.facts import gather
+from sifa_xl.file_names import OUTPUT
 from sifa_xl.filled import Filled
 from sifa_xl.indicators import Indicators
 from sifa_xl.lines import shipped as shipped_lines
@@ -221,6 +222,15 @@ def open_findings(findings: Sequence[Finding]) -> list[Finding]:
 def blocks_final(findings: Sequence[Finding]) -> bool:
     """True while 必须改, 待定 or an unexplained 请核实 stands."""
     return bool(open_findings(findings))
+
+
+def templates_beside(document: Path) -> Path:
+    """The folder of templates that goes with a finished text.
+
+    It lies beside the workbook, which lies beside the folder of the Word files.
+    """
+    beside = document.absolute().parent
+    return (beside.parent if beside.name == OUTPUT else beside) / OWN_TEMPLATES
 
 
 def _own_templates(path: Path, templates: Path | None) -> Path:

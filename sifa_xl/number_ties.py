@@ -179,6 +179,22 @@ def gap_before(text: str, number: ProseNumber, done: int) -> str:
     return text[max(clause, done) : number.start]
 
 
+def turns_away(ours: str, theirs: str) -> bool:
+    """Whether words before a number deny or shift what the same number stood for: 未, 上年, 计划.
+
+    ``theirs`` are the words before it as they were generated.
+    """
+    before = [set(pattern.findall(theirs)) for pattern in (_TURNS, _NOT_NOW)]
+    now = [set(pattern.findall(ours)) for pattern in (_TURNS, _NOT_NOW)]
+    return any(found - known for found, known in zip(now, before, strict=True))
+
+
+def common_context(ours: str, theirs: str) -> int:
+    """How many characters at the end of both are the same, numbers for numbers."""
+    pair = (_DIGITS.sub("#", text[-_FAR:]) for text in (ours, theirs))
+    return _common_end(*pair)
+
+
 def kind_of(number: ProseNumber) -> str:
     """What is measured: ``%``, ``个百分点``, ``元``, or ``""`` for what is counted."""
     found = worth(number)

@@ -9,8 +9,7 @@ from pathlib import Path
 from sifa_xl.document_reader import document_from, read_document
 from sifa_xl.documents import Document
 from sifa_xl.errors import FileProblem
-from sifa_xl.file_names import OUTPUT
-from sifa_xl.jobs import OWN_TEMPLATES, Job, blocks_final
+from sifa_xl.jobs import Job, blocks_final, templates_beside
 from sifa_xl.narrative import Summary
 from sifa_xl.public_checks import public_findings
 from sifa_xl.shapes import Shape
@@ -36,10 +35,7 @@ def check_file(
             "或者先生成 Word 再查 Word。"
         )
     document = read_document(path)
-    # the templates lie beside the workbook, which lies beside the folder of the Word files
-    beside = path.absolute().parent
-    home = beside.parent if beside.name == OUTPUT else beside
-    folders = [templates or home / OWN_TEMPLATES]
+    folders = [templates or templates_beside(path)]
     terms, phrases = load_public_terms(folders), load_phrases(folders)
     return public_findings(document, terms, phrases, names, _year_of(document))
 

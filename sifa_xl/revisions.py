@@ -26,7 +26,7 @@ ACCEPTED = "领导改，已核"
 _ACCEPTED = re.compile(
     rf"\s*(?:{OUTDATED}；)?领导改\s*[，,、]?\s*已核\s*(?:[：:](?P<numbers>.*))?", re.DOTALL
 )
-_WITHOUT_NUMBERS = frozenset({"标题", "主送", "署名", "日期"})
+WITHOUT_NUMBERS = frozenset({"标题", "主送", "署名", "日期"})
 
 
 @dataclass(frozen=True)
@@ -140,7 +140,7 @@ class _Reviser:
         """The paragraph with the clerk's words; title, signature and date are not judged."""
         paragraph = self.paragraphs[index]
         is_current = old.basis == cell_text(paragraph.text)
-        if paragraph.kind in _WITHOUT_NUMBERS:
+        if paragraph.kind in WITHOUT_NUMBERS:
             prose = Prose.sourced(old.words.strip(), None, (old.place,))
             state = KEPT if is_current else OUTDATED
             rewording = Rewording(old.place, paragraph.prose, state, not is_current)

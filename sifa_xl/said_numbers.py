@@ -106,6 +106,12 @@ def compare(
     return Verdict.COARSER if stated.meets(known) else Verdict.WRONG
 
 
+def stated_interval(number: ProseNumber, text: str) -> Interval | None:
+    """The values for which what is said would be true; None where one reading is not sure."""
+    said = worth(number)
+    return None if said is None else _stated(number, said[0], _hedge(number, text))
+
+
 def _close(fact: Fact, hedge: str) -> Verdict:
     """The same digits with another hedge: 60万元 for 60余万元; 近60 for an exact 60 is coarser."""
     if hedge and fact.approx is Approx.NONE and hedge in {"逾", "超", "超过", "不足"}:

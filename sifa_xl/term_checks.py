@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from sifa_xl.domain import Level
@@ -39,6 +40,8 @@ class _Folded:
     def places(self, word: str) -> list[tuple[int, int]]:
         """Where ``word`` stands, in the folded text."""
         wanted = _fold(word)
+        if wanted not in self.text:
+            return []
         return [
             (found.start(), found.start() + len(wanted))
             for found in re.finditer(f"(?={re.escape(wanted)})", self.text)
@@ -88,6 +91,8 @@ def _nearly(text: str, word: str) -> Iterator[tuple[int, int]]:
     step = len(word) / (edits + 1)
     bounds = [round(step * number) for number in range(edits + 2)]
     for first, last in pairwise(bounds):
+        if word[first:last] not in text:
+            continue
         for found in re.finditer(f"(?={re.escape(word[first:last])})", text):
             begin = max(0, found.start() - first - edits)
             window = text[begin : found.start() - first + len(word) + edits]
@@ -145,6 +150,8 @@ def _retired(text: str, retired: Sequence[Retired], year: int | None) -> Iterato
     """W-02, the longest word first."""
     taken: list[tuple[int, int]] = []
     for entry in sorted(retired, key=lambda entry: -len(entry.word)):
+        if entry.word.partition("#")[0] not in text:
+            continue
         pattern = re.escape(entry.word).replace(r"\#", "[0-9０-９]")
         for found in re.finditer(pattern, text):
             start, end = found.span()
@@ -191,6 +198,7 @@ def _out_of_date(
             yield Spot(*folded.outside(*place), "W-03", Level.VERIFY, message)
 
 
+@lru_cache(maxsize=4096)
 def _fold(word: str) -> str:
     return "".join(sign for sign in word if sign not in _IGNORED)
 

@@ -50,6 +50,37 @@ AsJson = Annotated[bool, typer.Option("--json", help="以 JSON 输出")]
 OwnTemplates = Annotated[
     Path | None, typer.Option("--templates", metavar="文件夹", help="本单位的模板，逐个文件替换")
 ]
+MaterialOf = Annotated[
+    str | None,
+    typer.Option("--material", metavar="股室名", help="生成这个股室的素材表（.docx）"),
+]
+MaterialFrom = Annotated[
+    Path | None,
+    typer.Option("--from", metavar="工作簿", help="素材表的期别、业务线、期限取自这个工作簿"),
+]
+MaterialLines = Annotated[
+    list[str] | None,
+    typer.Option("--line", metavar="业务线", help="素材表里写哪些业务线，可写几次"),
+]
+ArchivedThing = Annotated[
+    Path, typer.Argument(metavar="工作簿", help="发出的工作簿；核对时也可以是归档文件夹")
+]
+SentWord = Annotated[
+    Path | None,
+    typer.Option("--word", metavar="文件", help="发出的 Word；不写时取“输出”里最新的定稿"),
+]
+SignedBy = Annotated[
+    str, typer.Option("--signed", metavar="签发人", help="还有事没处理，但领导已照这个 Word 签发")
+]
+ToVerify = Annotated[bool, typer.Option("--verify", help="核对已归档的是不是还和发出时一样")]
+ArchivedDraft = Annotated[
+    str, typer.Option("--draft", metavar="稿种", help="不写时看 Word 的文件名")
+]
+FilledForms = Annotated[list[Path], typer.Argument(metavar="素材表", help="填好的 .docx，可写几个")]
+IntoWorkbook = Annotated[Path, typer.Option("--into", metavar="工作簿", help="写进这个工作簿")]
+OfficeOfForms = Annotated[
+    str, typer.Option("--office", metavar="股室名", help="表里没写填报股室时用")
+]
 ForLinux = Annotated[bool, typer.Option("--linux", help="做本机这样的 Linux 用的")]
 
 

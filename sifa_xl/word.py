@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from io import BytesIO
+from typing import Any
 
-from docx.document import Document as DocumentType
 from docx.shared import Twips
 from docx.text.paragraph import Paragraph as WordParagraph
 
 from sifa_xl.attachments import Table
+from sifa_xl.imprints import Base
 from sifa_xl.layouts import Paragraph
 from sifa_xl.narrative import Summary
 from sifa_xl.page_style import TWIPS_A_CHARACTER, PageStyle, width
+from sifa_xl.word_memory import remember
 from sifa_xl.word_page import set_page
 from sifa_xl.word_styles import looks, styled_document
 from sifa_xl.word_tables import add_table
@@ -37,7 +39,7 @@ def document(
     writer = open_document(summary, style, DRAFT_MARK if is_draft else "")
     add_summary(writer, summary, style.attachments)
     add_attachments(writer, style.attachments, tables or {})
-    return saved(writer.doc)
+    return saved(writer)
 
 
 def open_document(summary: Summary, style: PageStyle, mark: str) -> TextWriter:
@@ -48,7 +50,8 @@ def open_document(summary: Summary, style: PageStyle, mark: str) -> TextWriter:
     set_page(doc, style, mark)
     title = writable(summary.paragraphs[0].text).replace("\n", "").replace("\v", "")
     doc.core_properties.title = title[:_LONGEST_TITLE]
-    return TextWriter(doc, style.pitch, [words["署名"]] if "署名" in words else [])
+    names = [words["署名"]] if "署名" in words else []
+    return TextWriter(doc, style.pitch, names, Base(summary.draft))
 
 
 def add_summary(
@@ -82,8 +85,15 @@ def add_attachment(writer: TextWriter, sign: str, title: str, table: Table | Non
         add_table(writer.doc, table)
 
 
-def saved(doc: DocumentType) -> bytes:
-    """The file."""
+def saved(writer: TextWriter) -> bytes:
+    """The file; it remembers what was written, so that edits can be told from it."""
+    settings: Any = writer.doc.settings
+    remember(settings.element, writer.base)
+    return file_of(writer.doc)
+
+
+def file_of(doc: Any) -> bytes:
+    """The file as it is, for papers that do not come back to be renewed."""
     target = BytesIO()
     doc.save(target)
     return target.getvalue()

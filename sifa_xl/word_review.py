@@ -54,7 +54,7 @@ def review_document(review: Review, *, is_draft: bool, style: PageStyle) -> byte
         add_attachment(writer, sign, title)
         for table in tables:
             add_table(writer.doc, table)
-    return saved(writer.doc)
+    return saved(writer)
 
 
 def _add_page_to_sign(writer: TextWriter, page: SignOff) -> None:

@@ -23,7 +23,8 @@ def add_table(doc: DocumentType, table: Table) -> None:
     """The table, and its note below, at the end of the document."""
     shares = sum(table.widths)
     widths = [round(_TEXT_WIDTH * share / shares) for share in table.widths]
-    rows = [_row_xml(table.heads, widths, is_head=True)] if table.heads else []
+    heads = [each for each in (table.heads, table.columns) if each]
+    rows = [_row_xml(head, widths, is_head=True) for head in heads]
     rows += [_row_xml(row, widths, height=table.row_height) for row in table.rows]
     rules = "".join(f'<w:{edge} w:val="single" w:sz="4" w:space="0"/>' for edge in _EDGES)
     sides = "".join(f'<w:{s} w:w="{_MARGIN}" w:type="dxa"/>' for s in ("left", "right"))

@@ -14,6 +14,7 @@ from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph as WordParagraph
 from docx.text.run import Run
 
+from sifa_xl.imprints import Base, imprint_names, imprint_of
 from sifa_xl.layouts import Paragraph
 from sifa_xl.marks import Marks, marked_spans
 from sifa_xl.title_lines import title_lines
@@ -38,12 +39,13 @@ _UNWRITABLE = re.compile("[\x00-\x08\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 class TextWriter:
     """Writes paragraphs at the end of ``doc``, lines ``pitch`` twips apart.
 
-    ``names`` of offices are never cut in a title.
+    ``names`` of offices are never cut in a title; ``base`` remembers what was written.
     """
 
     doc: DocumentType
     pitch: int
     names: Sequence[str] = ()
+    base: Base = field(default_factory=Base)
     _marks: Marks = field(default_factory=Marks)
     _numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
@@ -51,9 +53,10 @@ class TextWriter:
         """One paragraph of the summary: a bookmark at its start, one around each number."""
         written = self.line("", STYLES[paragraph.kind])
         element: Any = written._p
-        own = next(self._numbers)
         # around the paragraph it would end behind a hanging stop, and bring an empty line there
-        element.extend([_start(own, self._marks.of_paragraph(paragraph)), _end(own)])
+        for name in self._paragraph_names(paragraph):
+            own = next(self._numbers)
+            element.extend([_start(own, name), _end(own)])
         breaks = _title_breaks(paragraph, self.names)
         opened: dict[int, int] = {}
         for span, start, end in _pieces(paragraph, breaks):
@@ -67,6 +70,11 @@ class TextWriter:
             if span is not None and end == span.end:
                 element.append(_end(opened[span.start]))
         return written
+
+    def _paragraph_names(self, paragraph: Paragraph) -> list[str]:
+        name, imprint = self._marks.of_paragraph(paragraph), imprint_of(paragraph)
+        self.base.imprints[name] = imprint
+        return [name, *imprint_names(imprint, self.base.draft, len(self.base.imprints))]
 
     def line(self, text: str, style: str) -> WordParagraph:
         """A paragraph of plain words."""
@@ -95,11 +103,16 @@ def figure_runs(paragraph: WordParagraph) -> list[Run]:
     """
     element: Any = paragraph._p
     children = list(element)
-    starts = [n for n, child in enumerate(children) if child.tag == qn("w:bookmarkStart")]
-    ends = [n for n, child in enumerate(children) if child.tag == qn("w:bookmarkEnd")]
-    if len(starts) < 2:  # only the paragraph's own
+    runs = [n for n, child in enumerate(children) if child.tag == qn("w:r")]
+    starts = [n for n in runs if children[n - 1].tag == qn("w:bookmarkStart")]
+    ends = [n for n in runs if children[n + 1 : n + 2] and _is_end(children[n + 1])]
+    if not starts:
         return [paragraph.runs[0], paragraph.runs[-1]]
-    return [Run(children[place], paragraph) for place in (starts[1] + 1, ends[-1] - 1)]
+    return [Run(children[place], paragraph) for place in (starts[0], ends[-1])]
+
+
+def _is_end(element: Any) -> bool:
+    return bool(element.tag == qn("w:bookmarkEnd"))
 
 
 def _pieces(paragraph: Paragraph, breaks: set[int]) -> Iterator[tuple[Any, int, int]]:

@@ -12,7 +12,6 @@ from sifa_xl.live import Live
 from sifa_xl.narrative import Summary
 from sifa_xl.result_sheets import ClosedBook, find_sheet, forms_of, put
 from sifa_xl.results import checked_rows, findings_table, sources_table, summary_table
-from sifa_xl.revisions import read_paragraphs
 
 
 def put_results(job: Job, summary: Summary, book: ResultBook) -> None:
@@ -22,9 +21,9 @@ def put_results(job: Job, summary: Summary, book: ResultBook) -> None:
         FileProblem: a result sheet is missing, or its header, or something stands in the way.
     """
     forms = forms_of(book)
-    old = read_paragraphs(find_sheet(forms, h.SUMMARY_SHEET, h.SUMMARY))
+    find_sheet(forms, h.SUMMARY_SHEET, h.SUMMARY)
     put(findings_table(job.findings, job.filled, forms), forms, book)
-    put(summary_table(summary, old), forms, book)
+    put(summary_table(summary, job.revisions), forms, book)
     put(sources_table(summary, job.facts.facts), forms, book)
 
 

@@ -18,16 +18,17 @@ FLOORS = (
     (
         "nouns, errors, the words on the sheets",
         "domain errors headers shipped actions cell_functions general_rules run_notes "
-        "file_names documents adoption",
+        "file_names documents written_lines adoption",
     ),
     (
         "characters: numerals, stops, refusals, texts of cells",
         "counts punctuation refusals template_refusals cell_texts targets explanations "
-        "bounds title_lines personal_numbers text_findings many_findings ledger_columns",
+        "bounds title_lines personal_numbers text_findings material_words changed_lines "
+        "many_findings ledger_columns",
     ),
     (
         "how a number is written, how a sheet is coded; a clerk's machine, what macros load there",
-        "written_numbers forms machine surroundings macro_library public_terms mark_checks "
+        "written_numbers forms machine surroundings macro_library public_terms mark_checks archive "
         "ledger_conditions",
     ),
     (
@@ -41,23 +42,33 @@ FLOORS = (
     ),
     (
         "expression trees; clauses and numbers of a text",
-        "trees settings clauses prose_numbers wordlists term_checks ledger_sheets",
+        "trees settings clauses prose_numbers wordlists term_checks proofs ledger_sheets",
     ),
     (
         "what a tree may say; blanks as zero; a sentence of the clerk's; how the page looks",
         "expressions blanks prose numbering said_numbers privacy_checks page_style",
     ),
     (
-        "relations; what a template may hold; which fact a number speaks of",
-        "rules template_words template_sandbox number_ties public_checks",
+        "relations; what a template may hold; which fact a number speaks of; pasted words",
+        "rules template_words template_sandbox number_ties public_checks pasted_text "
+        "stated_numbers",
     ),
-    ("kinds of figures; numbers of edited words", "figures edited_numbers"),
-    ("the vocabulary of a work line; the guard of templates", "declarations template_guard"),
+    (
+        "kinds of figures; numbers of edited words; numbers, dates and wording of foreign texts",
+        "figures edited_numbers date_proofs percentages repeat_proofs said_spots stock_proofs",
+    ),
+    (
+        "the vocabulary of a work line; the guard of templates",
+        "declarations template_guard change_proofs rate_proofs share_proofs",
+    ),
     ("the work lines that ship: declarations and nothing else", "lines lines.*"),
-    ("a workbook as it was typed; 提纲; compiled templates", "filled outline template_cache"),
+    (
+        "a workbook as it was typed; 提纲; compiled templates; what a foreign text may speak of",
+        "filled outline template_cache material_placing balances part_families named_numbers",
+    ),
     (
         "adopted values; one row of a sheet, one answer to a finding; a rendered block",
-        "indicators rows answers templating",
+        "indicators rows answers templating part_proofs declared_proofs",
     ),
     (
         "this year against last; a line's sheet, units; a content; which answers hold",
@@ -80,14 +91,17 @@ FLOORS = (
         "shapes results telling revision_checks attachments marks claims drafts_compared",
     ),
     (
-        "what a review copy adds: notes beside paragraphs, a page to sign",
-        "paragraph_notes sign_off",
+        "what a review copy adds: notes beside paragraphs, a page to sign; what a file remembers",
+        "paragraph_notes sign_off imprints",
     ),
-    ("a Word file: its styles", "word_styles"),
-    ("a Word file: page, text", "word_page word_text"),
+    ("a Word file: its styles", "word_styles line_targets renewed_numbers"),
+    (
+        "a Word file: page, text, memory",
+        "word_page word_text changed_numbers word_memory returned_lines",
+    ),
     ("a Word file: tables", "word_tables"),
     ("a whole Word file", "word"),
-    ("a whole review copy; a summary as plain files", "word_review outputs"),
+    ("a whole review copy; a summary as plain files", "word_review outputs word_material"),
     (
         "book: limits, kinds, shapes of XML, saving, port | a sheet on paper, styles and "
         "fillings | a compound file, compression, the ribbon",
@@ -126,16 +140,25 @@ FLOORS = (
     ),
     (
         "book: the new file checked against the old; where results stand",
-        "book.verifying book.placing document_reader",
+        "book.verifying book.placing document_reader document_blocks marked_document",
     ),
-    ("a closed file that takes results; the sheets that take them", "book.file_book result_sheets"),
-    ("the jobs: build, check, compute, summarize", "jobs"),
-    ("results back into the workbook", "write_back"),
-    ("what was run: a line each", "run_log"),
-    ("papers made of a job: Word files", "papers"),
     (
-        "where every fault ends; how commands are used; files opened; 公开检查",
-        "boundary usage opening publishing runs",
+        "a closed file that takes results; the sheets that take them; a filled 素材 form",
+        "book.file_book result_sheets material_reader",
+    ),
+    ("the jobs: build, check, compute, summarize", "jobs"),
+    (
+        "results back into the workbook; numbers that go out",
+        "write_back sent_numbers word_context word_package",
+    ),
+    ("what was run: a line each", "run_log renewed_file"),
+    (
+        "papers made of a job: Word files; what a 股室 is asked",
+        "papers material_orders renewal_report word_edits word_renewal",
+    ),
+    (
+        "where every fault ends; how commands are used; files opened; 公开检查, 核稿",
+        "boundary usage opening publishing runs proofreading word_refresh",
     ),
     ("values of ranges as grids; what xlwings may load", "excel.ranges excel.startup"),
     (
@@ -144,7 +167,8 @@ FLOORS = (
     ),
     (
         "what one click does; rows into an open sheet; the job over one sheet",
-        "one_click paper_clicks excel.live_writing excel.sheet_job",
+        "one_click paper_clicks excel.live_writing excel.sheet_job archiving "
+        "material_imports word_clicks",
     ),
     ("single cells of an open sheet", "excel.live_putting"),
     (
@@ -165,13 +189,24 @@ OUTSIDE = {  # third-party packages and the only rooms that may use them
         "template_sandbox",
         "templating",
     },
-    "docx": {"word", "word_page", "word_review", "word_styles", "word_tables", "word_text"},
+    "docx": {
+        "changed_lines",
+        "word",
+        "word_memory",
+        "word_package",
+        "word_page",
+        "word_review",
+        "word_styles",
+        "word_tables",
+        "word_text",
+        "written_lines",
+    },
     "xlsxwriter": {"book.master", "book.sheet_maker"},
     "openpyxl": {"book.verifying"},
     "filelock": {"book.locking"},
     "pandas": {"tables"},
     "xlwings": {"excel.light_xlwings"},
-    "typer": {"cli", "commands.machine", "commands.papers", "usage"},
+    "typer": {"cli", "commands.machine", "commands.papers", "commands.renewals", "usage"},
     "packaging": {"wheels"},
 }
 HEAVY = ("pandas", "openpyxl", "xlwings", "xlsxwriter", "docx", "python_calamine")

@@ -24,7 +24,8 @@ from tests.books import sample_plans, saved, type_in
 
 COMMANDS = (
     *("new", "check", "indicators", "facts"),
-    *("summarize", "run", "public", "doctor", "bundle"),
+    *("summarize", "run", "refresh", "material", "archive", "public", "proofread"),
+    *("doctor", "bundle"),
 )
 READERS = ("check", "indicators", "facts", "summarize")
 SECRET = "张三 431226199001010011"

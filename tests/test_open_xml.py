@@ -84,3 +84,19 @@ def test_a_final_with_everything_set_and_its_review_copy_are_valid(validator, tm
     final.write_bytes(papers.word_file(job, job.summary(), is_draft=False))
     review.write_bytes(papers.review_file(job))
     assert [problems(validator, paper) for paper in (final, review)] == [[], []]
+
+
+def test_a_form_for_material_and_a_workbook_that_took_it_are_valid(
+    validator, sample, run, tmp_path
+):
+    from tests.test_material import filled, write_form
+
+    form, book = tmp_path / "素材.docx", tmp_path / "样例.xlsx"
+    order = run("new", form.name, "--material", "人民参与和促进法治股", "--line", "人民调解")
+    assert order.code == 0
+    assert problems(validator, form) == []
+    book.write_bytes(sample.read_bytes())
+    write_form(form, filled)
+    assert run("material", form.name, "--into", book.name).code == 0
+    assert book.read_bytes() != sample.read_bytes()
+    assert problems(validator, book) == []

@@ -69,7 +69,7 @@ def test_run_of_a_book_with_faults_gives_a_draft_and_1(book, run):
 
 def test_a_check_by_file_writes_the_findings_and_no_word(book, run):
     path = book(调解成功=WRONG)
-    done = run("run", path, "--action", "check")
+    done = run("run", path, "--action", "检查")
     assert (done.code, done.out.splitlines()[0]) == (
         1,
         "必须改1项没有处理，都列在“校验结果”。",
@@ -82,7 +82,7 @@ def test_a_check_by_file_writes_the_findings_and_no_word(book, run):
 def test_an_unknown_action_is_2(book, run):
     path = book()
     assert run("run", path, "--action", "fly").complaint == (
-        "没有“fly”这个动作。请写 check、summarize、review、public 中的一个。"
+        "没有“fly”这个动作。请写检查、生成总结、送审稿、公开检查中的一个。"
     )
 
 

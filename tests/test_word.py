@@ -365,7 +365,7 @@ def test_a_bookmark_stands_around_every_number_and_at_every_paragraph():
 
 
 def bookmarks(paragraph: Any) -> dict[str, str]:
-    """The words inside each bookmark of a paragraph."""
+    """The words inside each bookmark of a paragraph that Word shows."""
     opened_at: dict[str, str] = {}
     found: dict[str, str] = {}
     for child in paragraph._element:
@@ -378,7 +378,7 @@ def bookmarks(paragraph: Any) -> dict[str, str]:
             for name in opened_at.values():
                 found[name] += "".join(words.text for words in child.iter(qn("w:t")))
     assert not opened_at
-    return found
+    return {name: words for name, words in found.items() if not name.startswith("_")}
 
 
 def test_every_number_of_the_sample_stands_in_a_bookmark(sample):

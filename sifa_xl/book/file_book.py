@@ -97,6 +97,10 @@ class FileBook:
             return self.grids
         return read_bytes(swap(self._data, self._swapped_parts()), self._path.name).grids
 
+    def stored(self) -> tuple[str, bytes]:
+        """Name and bytes of the file that was read."""
+        return self._path.name, self._data
+
     def refresh(
         self,
         plans: Iterable[SheetPlan],

@@ -58,6 +58,13 @@ class ResultBook(Protocol):
         The results of formulas are those of before; a job over these grids reckons anew.
         """
 
+    def stored(self) -> tuple[str, bytes]:
+        """Name and bytes of the workbook's file, which holds what the sheets show.
+
+        Raises:
+            FileProblem: something was typed and not saved yet, or the file cannot be read.
+        """
+
     def save(self) -> Path | None:
         """Write all that was staged, or nothing.
 

@@ -46,6 +46,12 @@ def catalogue_plan(lines: Lines) -> SheetPlan:
     return sheet
 
 
+def result_plans(*, has_macros: bool) -> list[SheetPlan]:
+    """The sheets programs write, in tab order."""
+    written = [summary_plan(), findings_plan(), sources_plan(), changes_plan()]
+    return [*written, *([self_test_plan()] if has_macros else [])]
+
+
 def findings_plan() -> SheetPlan:
     """校验结果: the findings of the last 检查; 首页 and the line sheets look codes up here."""
     sheet = _result_sheet(h.FINDINGS, h.FINDINGS_SHEET, back=6)
@@ -91,6 +97,16 @@ def sources_plan() -> SheetPlan:
     styles = dict.fromkeys((h.PRINTED, h.FIGURE, h.IN_PARAGRAPH), "result_text")
     styles[h.CELLS] = "result_link"
     _put_result_head(sheet, h.SOURCES, h.SOURCES_HEAD, styles)
+    return sheet
+
+
+def changes_plan() -> SheetPlan:
+    """改数清单: the numbers 更新Word数字 changed last, where they stand, and a 更正 for each."""
+    sheet = _result_sheet(h.CHANGES, h.CHANGES_SHEET, back=6)
+    sheet.widths |= {2: 6, 3: 14, 4: 14, 5: 26, 6: 18, 7: 22, 8: 30, 9: 24, 10: 46}
+    words = (h.FIGURE, h.COMES_FROM, h.STANDS_IN, h.SENT_IN, h.CORRECTION)
+    styles = dict.fromkeys(words, "result_text") | {h.CELLS: "result_link"}
+    _put_result_head(sheet, h.CHANGES, h.CHANGES_HEAD, styles)
     return sheet
 
 

@@ -97,6 +97,12 @@ def save_all(outputs: Mapping[Path, bytes | Revision]) -> dict[Path, Path | None
     return backups
 
 
+def owner_file(path: Path) -> Path | None:
+    """The note beside a file by which a program says that it has it open, if any."""
+    notes = (path.with_name(name) for name in _owner_files(path))
+    return next((note for note in notes if note.exists()), None)
+
+
 @contextmanager
 def _explaining(path: Path) -> Iterator[None]:
     try:
@@ -114,12 +120,11 @@ def _refuse(path: Path) -> None:
     if os.path.lexists(path) and not stat.S_ISREG(path.lstat().st_mode):
         # replacing a link or a device would remove it and leave what it leads to as it was
         raise FileProblem(f"“{path}”不是普通文件（是链接或设备）。请换一个文件名。")
-    for name in _owner_files(path):
-        if path.with_name(name).exists():
-            raise FileProblem(
-                f"“{path.name}”正在 Excel、WPS 或 Word 中打开，没有写。"
-                f"请先关闭它；确实没有打开的，删去旁边的“{name}”再试。"
-            )
+    if lock := owner_file(path):
+        raise FileProblem(
+            f"“{path.name}”正在 Excel、WPS 或 Word 中打开，没有写。"
+            f"请先关闭它；确实没有打开的，删去旁边的“{lock.name}”再试。"
+        )
 
 
 def _prepare(temporary: Path, path: Path, output: bytes | Revision) -> None:

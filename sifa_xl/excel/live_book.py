@@ -17,6 +17,7 @@ from typing import Any
 
 from sifa_xl.book.placing import place_table, refuse_cells
 from sifa_xl.book.port import CellValue, Value
+from sifa_xl.book.reader import load
 from sifa_xl.book.writing import PlacedTable
 from sifa_xl.cell_texts import cell_text
 from sifa_xl.domain import CellKind, Grid, GridCell, Place
@@ -101,6 +102,17 @@ class LiveBook:
     def staged(self) -> list[Grid]:
         """All sheets with the values put into their cells by now."""
         return [_with_cells(self.grid(name), self._cells.get(name, {})) for name in self.sheets()]
+
+    def stored(self) -> tuple[str, bytes]:
+        """Name and bytes of the file on the disk.
+
+        Raises:
+            FileProblem: Excel has changes that are not saved, or the file cannot be read.
+        """
+        name = str(self._book.name)
+        if not self._book.api.Saved:
+            raise FileProblem(f"“{name}”有改动还没有保存，没有归档。请先保存（Ctrl+S），再点一次。")
+        return name, load(Path(self._book.fullname))
 
     def save(self) -> Path | None:
         """Write what was staged on the sheets of the open book; the clerk saves it in Excel.

@@ -1,7 +1,7 @@
 """Run as a child: prints the median seconds of what one process does over and over.
 
-``in_process.py WORKBOOK ours|naive|check|reader|calamine|word|plain``; the first turn is not
-counted.
+``in_process.py WORKBOOK ours|naive|check|reader|calamine|word|plain|proofread|bare``; the first
+turn is not counted.
 """
 
 import sys
@@ -11,6 +11,7 @@ from statistics import median
 from time import perf_counter
 
 TURNS = 7
+LONG_TEXT = 6_000  # characters
 
 
 def _work(name: str, workbook: Path) -> Callable[[], object]:
@@ -34,6 +35,8 @@ def _work(name: str, workbook: Path) -> Callable[[], object]:
         return lambda: reader.read(workbook)
     if name in ("word", "plain"):
         return _word(name, workbook, text.with_suffix(".docx"))
+    if name in ("proofread", "bare"):
+        return _reading(name, workbook)
     import floor
 
     return lambda: floor.read(str(workbook))
@@ -50,6 +53,24 @@ def _word(name: str, workbook: Path, target: Path) -> Callable[[], object]:
     if name == "plain":
         return lambda: plain_word.write(summary, target)
     return lambda: target.write_bytes(papers.word_file(job, summary, is_draft=True))
+
+
+def _reading(name: str, workbook: Path) -> Callable[[], object]:
+    """A text of some 6,000 characters, proofread, or no more than read."""
+    import docx
+
+    from sifa_xl import jobs, proofreading
+
+    path, document = Path("稿子.docx"), docx.Document()
+    size = 0
+    while size < LONG_TEXT:
+        for paragraph in jobs.open_workbook(workbook).summary().paragraphs:
+            document.add_paragraph(paragraph.text)
+            size += len(paragraph.text)
+    document.save(str(path))
+    if name == "bare":
+        return lambda: "\n".join(each.text for each in docx.Document(str(path)).paragraphs)
+    return lambda: proofreading.proofread_file(path)
 
 
 def main() -> None:

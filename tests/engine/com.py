@@ -13,6 +13,10 @@ class NativeBook:
         self._impl = impl
 
     @property
+    def Saved(self) -> bool:  # noqa: N802
+        return bool(self._impl.is_saved)
+
+    @property
     def ProtectStructure(self) -> bool:  # noqa: N802
         security = self._impl.file.security
         return bool(security is not None and security.lockStructure)

@@ -170,7 +170,7 @@ class Book(base_classes.Book):
             self.file = openpyxl.load_workbook(path, keep_vba=is_macro_book)
             self.results = openpyxl.load_workbook(path, data_only=True)
         self.filtered: dict[str, list[int]] = {}
-        self.is_saved_once = True
+        self.is_saved_once = self.is_saved = True
 
     @property
     def api(self) -> NativeBook:
@@ -376,6 +376,7 @@ class Range(base_classes.Range):
         self.refuse_protected()
         rows = data if isinstance(data, list | tuple) else [[data] * self.shape[1]] * self.shape[0]
         self._refuse_values(rows)
+        self._sheet.book.is_saved = False
         for place, value in zip(self.places(), (v for row in rows for v in row), strict=True):
             if place in self.cells_of._cells or value not in (None, ""):
                 write_value(self.cells_of.cell(*place), value)
