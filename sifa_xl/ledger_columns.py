@@ -85,6 +85,27 @@ class Identity(Column):
     width: float = 21
 
 
+@dataclass(frozen=True)
+class Analysis:
+    """What the sheet 分析 shows of a ledger: places down, kinds across, days as a trend.
+
+    Only 可聚合 columns; ``kind`` has a list.  ``left`` is the day a person leaves a register: then
+    those on the register at the cut-off count, else the rows whose ``day`` lies in the period.
+    ``summed`` is added up instead of counting rows.
+    """
+
+    place: str
+    kind: str
+    day: str
+    left: str = ""
+    summed: str = ""
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The columns it looks at."""
+        return tuple(filter(None, (self.place, self.kind, self.day, self.left, self.summed)))
+
+
 class LedgerRow(Noun):
     """Base of the row models: each field is ``Annotated[Word, Words("案号", Tag.INTERNAL)]``."""
 

@@ -38,7 +38,7 @@ FLOORS = (
     ("the bundle; the rows of a 台账", "bundling ledger_tables"),
     (
         "one cell, one number in words, one phrase, one fact",
-        "cells wording phrases factbook spans editions tables",
+        "cells wording phrases factbook spans editions tables ledger_analysis",
     ),
     (
         "expression trees; clauses and numbers of a text",
@@ -124,15 +124,17 @@ FLOORS = (
         "book: values of cells, comments | a line's tables, 首页 and 提纲, the result sheets | "
         "guards of macros",
         "book.cell_values book.attachments book.line_tables book.front_plan book.ledger_plan "
-        "book.result_plan book.macro_guards book.units_plan",
+        "book.result_plan book.macro_guards book.units_plan book.analysis_names",
     ),
     (
         "book: one sheet | the sheet of a line, a sheet in XlsxWriter | the macros",
-        "book.sheet_xml book.sheet_maker book.macros book.unit_table_plan",
+        "book.sheet_xml book.sheet_maker book.macros book.unit_table_plan "
+        "book.analysis_formulas book.analysis_counts",
     ),
     (
         "book: shared texts, the fast way | rows to the XML of a sheet | the sheet of a line",
-        "book.strings_xml book.table_parts book.sheet_fast book.writing book.line_plan",
+        "book.strings_xml book.table_parts book.sheet_fast book.writing book.line_plan "
+        "book.analysis_plan",
     ),
     (
         "book: file to grids | paper to file | cached values, tabs",

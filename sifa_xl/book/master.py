@@ -13,6 +13,7 @@ from xlsxwriter import Workbook
 from sifa_xl import __version__
 from sifa_xl.book import prose_plan as prose
 from sifa_xl.book import result_plan as results
+from sifa_xl.book.analysis_plan import analysis_plans
 from sifa_xl.book.fill import Fill
 from sifa_xl.book.front_plan import home_plan, outline_plan
 from sifa_xl.book.ledger_plan import ledger_plans
@@ -63,6 +64,7 @@ def plan_book(
         unit_table_plan(lines, fill),
         prose.phrases_plan(phrases, fill),
         *ledger_plans(lines, home, fill, tabs),
+        *analysis_plans(lines, fill),
         *results.result_plans(has_macros=has_macros),
         results.catalogue_plan(placed),
         rulebook_plan(lines),

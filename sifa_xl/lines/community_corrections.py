@@ -21,6 +21,7 @@ from sifa_xl.declarations import (
     verify,
 )
 from sifa_xl.ledgers import (
+    Analysis,
     CountRows,
     Date,
     Day,
@@ -78,6 +79,7 @@ class CommunityCorrections(WorkLine, title="社区矫正", code="CC", theme="社
             NeedsOutcome(("减少方式", "减少日期")),
             Overdue(("矫正止", "减少日期"), days=3, why="矫正期满应当解除"),
         ],
+        analysis=Analysis(place="司法所", kind="矫正类别", day="报到日期", left="减少日期"),
         hint="一人一行。",
     )
     _here = ledger.up_to_cutoff("报到日期") & ~ledger.up_to_cutoff("减少日期")

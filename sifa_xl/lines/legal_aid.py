@@ -22,6 +22,7 @@ from sifa_xl.declarations import (
 )
 from sifa_xl.domain import Level
 from sifa_xl.ledgers import (
+    Analysis,
     CountRows,
     Date,
     Day,
@@ -111,6 +112,7 @@ class LegalAid(WorkLine, title="法律援助", code="LA", theme="公共法律服
             NeedsDay(("结案方式", "结案日期")),
             NeedsOutcome(("结案方式", "结案日期")),
         ],
+        analysis=Analysis(place="承办律所", kind="案件类别", day="申请日期"),
         hint="每件一行，法律帮助也登记在这里。",
     )
     consultation_ledger = Ledger(
@@ -118,6 +120,7 @@ class LegalAid(WorkLine, title="法律援助", code="LA", theme="公共法律服
         Consultation,
         anchor="日期",
         rules=[Unique(("日期", "来访人"), Level.VERIFY), HasNumber(("日期", "人次"))],
+        analysis=Analysis(place="渠道", kind="类别", day="日期", summed="人次"),
         hint="一次接待一行，人次不要空着。",
     )
     _applied = ledger.within("申请日期")

@@ -17,6 +17,7 @@ from sifa_xl.declarations import (
     error,
 )
 from sifa_xl.ledgers import (
+    Analysis,
     CountRows,
     Date,
     Day,
@@ -68,6 +69,7 @@ class Litigation(WorkLine, title="行政应诉", code="AL", theme="法治政府�
             NeedsDay(("裁判结果", "结案日期")),
             NeedsOutcome(("裁判结果", "结案日期")),
         ],
+        analysis=Analysis(place="被告机关", kind="裁判结果", day="收到通知日期"),
         hint="每件案件一行，二审、再审另起一行。",
     )
     _notified, _closed = ledger.within("收到通知日期"), ledger.within("结案日期")

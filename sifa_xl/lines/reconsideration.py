@@ -20,6 +20,7 @@ from sifa_xl.declarations import (
     error,
 )
 from sifa_xl.ledgers import (
+    Analysis,
     CountRows,
     Date,
     Day,
@@ -90,6 +91,7 @@ class Reconsideration(WorkLine, title="行政复议", code="AR", theme="法治�
             NeedsOutcome(("结案方式", "结案日期")),
             Overdue(("受理日期", "结案日期"), days=60, why="复议一般六十日内审结，延长另计"),
         ],
+        analysis=Analysis(place="被申请人", kind="复议事项", day="收到日期"),
         hint="每件申请一行。",
     )
     _received, _closed = ledger.within("收到日期"), ledger.within("结案日期")

@@ -20,6 +20,7 @@ from sifa_xl.declarations import (
     verify,
 )
 from sifa_xl.ledgers import (
+    Analysis,
     CountRows,
     Date,
     Day,
@@ -77,6 +78,7 @@ class Resettlement(WorkLine, title="安置帮教", code="RA", theme="社会和�
             NeedsDay(("衔接方式", "衔接日期")),
             Overdue(("帮教期止", "解除日期"), days=3, why="帮教期满应当解除"),
         ],
+        analysis=Analysis(place="司法所", kind="来源", day="衔接日期", left="解除日期"),
         hint="一人一行。",
     )
     _here = ledger.up_to_cutoff("衔接日期") & ~ledger.up_to_cutoff("解除日期")
