@@ -37,27 +37,27 @@ Public Sub RibbonPublic(control As IRibbonControl)
 End Sub
 
 Public Sub PressRefreshWords()
-    Launch "refresh_words", "refresh_words"
+    Launch "refresh_words", ""
 End Sub
 
 Public Sub RibbonRefreshWords(control As IRibbonControl)
-    Launch "refresh_words", "refresh_words"
+    Launch "refresh_words", ""
 End Sub
 
 Public Sub PressMaterial()
-    Launch "material", "material"
+    Launch "material", ""
 End Sub
 
 Public Sub RibbonMaterial(control As IRibbonControl)
-    Launch "material", "material"
+    Launch "material", ""
 End Sub
 
 Public Sub PressArchive()
-    Launch "archive", "archive"
+    Launch "archive", ""
 End Sub
 
 Public Sub RibbonArchive(control As IRibbonControl)
-    Launch "archive", "archive"
+    Launch "archive", ""
 End Sub
 
 Public Sub PressSelfTest()

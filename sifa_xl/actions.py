@@ -85,7 +85,6 @@ ACTIONS = (
         "“输出”里最新的Word跟着表更新数字，改过的话不动，并列出改数清单",
         "Refresh",
         Spot.MINOR,
-        by_file="refresh_words",
     ),
     Action(
         "material",
@@ -93,7 +92,6 @@ ACTIONS = (
         "把“素材”文件夹里填好的Word素材表写进举措、存在问题、下步打算",
         "FileOpen",
         Spot.MINOR,
-        by_file="material",
     ),
     Action(
         "archive",
@@ -101,7 +99,6 @@ ACTIONS = (
         "把“输出”里最新的定稿和工作簿冻结进“归档”，以后能核对是不是发出的那一份",
         "FileMarkAsFinal",
         Spot.MINOR,
-        by_file="archive",
     ),
     Action(
         "self_test",

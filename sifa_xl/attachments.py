@@ -24,8 +24,8 @@ NOTHING = "—"
 class Table:
     """Rows of words under ``heads``; ``widths`` are shares of the line, heights twips.
 
-    A row with fewer cells than ``widths`` lets its last one go on to the right edge; ``columns``
-    are the names of the columns where ``heads`` is a title over all of them.
+    ``caption`` stands above.  A row with fewer cells than ``widths`` lets its last one go on to
+    the right edge; ``columns`` are the names of the columns where ``heads`` is a title over all.
     """
 
     heads: tuple[str, ...]
@@ -33,6 +33,7 @@ class Table:
     widths: tuple[int, ...]
     note: str = ""
     row_height: int = 0
+    caption: str = ""
     columns: tuple[str, ...] = ()
 
 
@@ -87,18 +88,21 @@ def audit(findings: Sequence[Finding], filled: Filled) -> Table:
     note = "“未说明”的，改正数字，或写明原因（六个字以上），或由局领导审定放行。"
     if not rows:
         rows = (("", "", "", "没有必须改、请核实的问题。", ""),)
-    return Table(heads, rows, (6, 11, 18, 50, 21), note)
+    return Table(heads, rows, (6, 11, 18, 50, 21), note, caption="问题和处理情况")
 
 
 def differences(news: Sequence[tuple[str, str, str]]) -> Table:
     """What changed since the last draft, as kind, paragraph and words."""
     rows = tuple((str(number), *each) for number, each in enumerate(news, 1))
-    return Table(("序", "类别", "所在段落", "内容"), rows, (6, 14, 26, 60))
+    heads = ("序", "类别", "所在段落", "内容")
+    return Table(heads, rows, (6, 14, 26, 60), caption="与上一稿相比的变化")
 
 
 def account(data: LineData, named: Named, indicators: Indicators) -> Account:
     """One figure, rate or measure in words; ``—`` for what is not known."""
     now, before = _shown(named, indicators, False), _shown(named, indicators, True)
+    is_pending = indicators.state(named) is State.PENDING
+    now = None if is_pending else now  # what cannot be is compared with nothing
     entry = data.entries.get(named.code)
     definition = getattr(named, "definition", None)
     formula = definition.sentence() if isinstance(definition, Node) else ""
@@ -111,7 +115,7 @@ def account(data: LineData, named: Named, indicators: Indicators) -> Account:
     return Account(
         named.label,
         indicators.unit(named),
-        _text(now) if indicators.state(named) is not State.PENDING else "待定",
+        State.PENDING.value if is_pending else _text(now),
         _text(before),
         _change(named, now, before, indicators),
         basis or NOTHING,

@@ -7,14 +7,16 @@ from decimal import Decimal
 from fractions import Fraction
 
 from sifa_xl.answers import REMEDY, row_number
+from sifa_xl.carried import carried_findings
 from sifa_xl.declarations import Rule
 from sifa_xl.disagreements import disagreement_findings
 from sifa_xl.domain import Finding, Level, Place
+from sifa_xl.figures import WHOLE
 from sifa_xl.filled import Filled, LineData
 from sifa_xl.indicators import Indicators
 from sifa_xl.ledger_checks import ledger_findings
 from sifa_xl.overwritten import overwritten_findings
-from sifa_xl.relations import general_findings
+from sifa_xl.relations import finding, general_findings
 from sifa_xl.repairs import Repair, repair
 from sifa_xl.rules import holds
 from sifa_xl.settling import Settling
@@ -32,6 +34,7 @@ def check(filled: Filled, indicators: Indicators) -> list[Finding]:
         if not data.is_off:
             found += _line_findings(data, indicators)
     found += general_findings(filled, indicators)
+    found += carried_findings(filled, indicators)
     found += overwritten_findings(filled, indicators)
     found += disagreement_findings(filled, indicators)
     found += ledger_findings(filled)
@@ -68,6 +71,28 @@ def _line_findings(data: LineData, indicators: Indicators) -> Iterator[Finding]:
         if holds(rule, indicators) is False:
             found = _finding(rule, indicators)
             yield _with_repair(found, mend) if mend and rule in mend.rules else found
+    yield from _impossible_rates(data, indicators)
+
+
+def _impossible_rates(data: LineData, indicators: Indicators) -> Iterator[Finding]:
+    """X-10 for a share above 100 %, where no broken relation of its part tells it already."""
+    broken = {
+        leaf.code
+        for rule in data.line.all_rules
+        if rule.level is Level.ERROR and holds(rule, indicators) is False
+        for leaf in rule.expect.leaves()
+    }
+    for rate in data.line.rates:
+        value = indicators.value(rate)
+        parts = {leaf.code for leaf in rate.definition.part.leaves()}
+        if value is None or value <= WHOLE or parts & broken:
+            continue
+        message = (
+            f"{rate.label}算出来是{_text(value)}%，超过了100%，草稿里印作“××%”。"
+            f"处理：按“{rate.definition.sentence()}”核对各格，改正填错的一处，或改选基数"
+        )
+        place = indicators.place(rate)
+        yield finding("X-10", Level.ERROR, place, rate.label, message)
 
 
 def _with_repair(found: Finding, mend: Repair) -> Finding:

@@ -13,7 +13,7 @@ import typer
 from sifa_xl import __version__, jobs, usage
 from sifa_xl.book.saving import Revision
 from sifa_xl.boundary import CANNOT_RUN, CLEAN, OPEN, guarded
-from sifa_xl.commands import machine, papers, renewals
+from sifa_xl.commands import machine, papers, periods, renewals, units
 from sifa_xl.errors import FileProblem, SifaError
 from sifa_xl.narrative import Summary
 from sifa_xl.outputs import json_text, marked, plain_files
@@ -30,6 +30,7 @@ app = typer.Typer(
     add_completion=False,
 )
 
+_NEW = "要写的 .xlsm（带按钮）或 .xlsx；用 --list 时是文件夹"
 _UNFINISHED = (
     "还不能定稿：{}，没有写任何文件。请先用 sifa-xl check 查看并逐项处理，待定的补上数字。"
 )
@@ -59,17 +60,26 @@ def run(arguments: Sequence[str]) -> int:
 
 @app.command(cls=usage.Command)
 def new(
-    out: Annotated[Path, typer.Argument(metavar="新工作簿", help="要写的 .xlsm（带按钮）或 .xlsx")],
+    out: Annotated[Path, typer.Argument(metavar="新工作簿", help=_NEW)],
     fill: Annotated[
         Path | None, typer.Option("--fill", metavar="TOML", help="用这个文件的内容填表")
     ] = None,
+    unit: usage.ForUnit = None,
+    roll: usage.UnitList = None,
     material: usage.MaterialOf = None,
-    material_from: usage.MaterialFrom = None,
-    line: usage.MaterialLines = None,
+    master: usage.FromMaster = None,
+    lines: usage.ForLines = None,
+    county: usage.ForCounty = "",
+    period: usage.ForPeriod = "",
 ) -> None:
-    """生成空白母版（加 --fill 时填好内容），或一个股室的素材表（加 --material）。"""
+    """生成空白母版（加 --fill 时填好），下发的表（--unit、--list）或素材表（--material）。"""
+    wanted = units.Wanted(unit, roll, material, master, units.separated(lines), county, period)
     if material is not None:
-        papers.new_material(out, material, material_from, line or ())
+        wanted.refuse_beside_material(fill)
+        papers.new_material(out, material, master, wanted.lines)
+        return
+    if wanted.is_wanted:
+        units.new_returns(out, wanted, fill)
         return
     kind = out.suffix.lower()
     if kind not in (".xlsx", ".xlsm"):
@@ -151,8 +161,7 @@ def summarize(
             write_all(outputs, is_draft)
         else:
             say(marked(summary, is_draft=is_draft), end="")
-    for line in told_lists(summary, findings):
-        tell(line)
+    tell(*told_lists(summary, findings))
     raise typer.Exit(OPEN if is_draft else CLEAN)
 
 
@@ -161,9 +170,11 @@ _NAMED: dict[str, Callable[..., None]] = {
     "run": papers.run_file,
     "material": papers.material,
     "archive": papers.archive,
+    "next": periods.next_book,
     "refresh": renewals.refresh,
     "public": papers.public,
     "proofread": papers.proofread,
+    "units": units.units,
     "doctor": machine.doctor,
     "bundle": machine.bundle,
 }

@@ -10,6 +10,7 @@ from fractions import Fraction
 
 from sifa_xl.declarations import Count, Rate
 from sifa_xl.domain import Approx, Fact, Level, State
+from sifa_xl.filled import Entry
 from sifa_xl.indicators import Indicators
 from sifa_xl.trees import Named
 from sifa_xl.wording import change_text, number_text, points_text
@@ -53,6 +54,19 @@ def swings(now: Fraction, before: Fraction) -> bool:
 def repeats(now: Fraction, before: Fraction) -> bool:
     """X-08: the very same number again, over a base of fifty or more."""
     return now == before >= BIG_BASE
+
+
+def falls_short(figure: Count, entry: Entry, now: Fraction | None) -> bool:
+    """X-15: fewer than a part of the same period had already, in the same unit.
+
+    A hedge beside this period's number leaves it open; beside the part's, 余, 多 and 以上 do not.
+    """
+    earlier = entry.earlier
+    if figure.is_stock or now is None or earlier is None or earlier.value is None:
+        return False
+    units = (entry.now.unit or figure.unit, earlier.unit or figure.unit)
+    is_sure = not entry.now.approx and earlier.approx not in (Approx.ABOUT, Approx.NEARLY)
+    return is_sure and units[0] == units[1] and now < earlier.value
 
 
 def missing_this_year(figure: Count, indicators: Indicators) -> bool:

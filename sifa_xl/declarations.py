@@ -114,6 +114,15 @@ class WorkLine:
             yield from split.measures.values()
 
     @classmethod
+    def openings(cls) -> dict[str, Count | None]:
+        """The figures of the period's first day by code, each with the closing figure it becomes.
+
+        None where the line asks for no closing figure.
+        """
+        found: dict[str, Count | None] = {f.code: None for f in cls.figures if f.is_opening}
+        return found | {f.opening.code: f for f in cls.figures if f.opening is not None}
+
+    @classmethod
     def choices(cls) -> Iterator[Choice]:
         """The drop-downs of the rates' bases."""
         yield from (rate.choice for rate in cls.rates if rate.choice is not None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
 
@@ -79,9 +80,9 @@ def _decimal(value: Fraction) -> Decimal:
 def _split_rows(key: str, data: LineData, split: Split) -> list[dict[str, Fact]]:
     rows = []
     for row in data.splits.get(split.code, []):
-        if not row.name:
-            continue  # reported while reading; a part without a name cannot be written about
-        name = Fact(
+        if not row.name or row.is_blank:
+            continue  # both are findings; a part without a name or number cannot be written about
+        part = Fact(
             name=f"{key}.{row.name}",
             line=data.line.title,
             value=None,
@@ -89,19 +90,22 @@ def _split_rows(key: str, data: LineData, split: Split) -> list[dict[str, Fact]]
             cells=(str(row.place),),
         )
         amounts = {
-            measure: _amount_fact(f"{key}.{row.name}.{measure}", data.line.title, amount)
-            for measure, amount in row.amounts.items()
+            name: _amount_fact(f"{key}.{row.name}.{name}", data.line.title, amount, measure.admits)
+            for name, measure in split.measures.items()
+            for amount in (row.amounts[name],)
         }
-        rows.append({split.by: name, **amounts})
+        rows.append({split.by: part, **amounts})
     return rows
 
 
 def _extra_fact(data: LineData, extra: ExtraFigure) -> Fact:
-    return _amount_fact(f"{data.line.title}.{extra.name}", data.line.title, extra.now)
+    name = f"{data.line.title}.{extra.name}"
+    return _amount_fact(name, data.line.title, extra.now, lambda value: value >= 0)
 
 
-def _amount_fact(name: str, line: str, amount: Amount) -> Fact:
-    value = amount.value
+def _amount_fact(name: str, line: str, amount: Amount, can_be: Callable[[Fraction], bool]) -> Fact:
+    is_possible = amount.value is None or can_be(Fraction(amount.value))
+    value = amount.value if is_possible else None
     return Fact(
         name=name,
         line=line,
@@ -110,7 +114,7 @@ def _amount_fact(name: str, line: str, amount: Amount) -> Fact:
         approx=amount.approx,
         text="" if value is None else figure_text(value, amount.unit, amount.approx),
         cells=(str(amount.place),),
-        state=amount.state,
+        state=amount.state if is_possible else State.PENDING,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 from enum import StrEnum
+from fractions import Fraction
 from typing import Any
 
 from sifa_xl.domain import Good
@@ -14,6 +15,8 @@ from sifa_xl.ledgers import CountRows
 from sifa_xl.rules import Rule, error
 from sifa_xl.trees import Named, Node
 
+WHOLE = 100  # per cent
+
 
 class Count(Named):
     """A number with a row of its own: a count, people, 人次, or money in 万元.
@@ -21,8 +24,10 @@ class Count(Named):
     Several ``units`` make a drop-down, the first being the right one.  ``star`` marks the handful
     that must be filled; the rest is optional and folded unless ``shown``.  ``aliases`` are the
     words under which prose mentions the figure.  ``is_stock`` is a 时点数, counted on the cut-off
-    day.  ``was`` lists former attribute names, so that old workbooks are still read.  ``ledger``
-    says which rows of a 台账 it counts.
+    day; ``opening`` is the figure that says how many there were on the period's first day, and
+    ``is_opening`` marks such a one whose own closing figure the line does not ask for.  ``was``
+    lists former attribute names, so that old workbooks are still read.  ``ledger`` says which rows
+    of a 台账 it counts.
     """
 
     definition: Node | None = None
@@ -40,6 +45,8 @@ class Count(Named):
         good: Good = Good.NEUTRAL,
         aliases: tuple[str, ...] = (),
         is_stock: bool = False,
+        opening: Named | None = None,
+        is_opening: bool = False,
         was: tuple[str, ...] = (),
         ledger: CountRows | None = None,
     ) -> None:
@@ -52,7 +59,9 @@ class Count(Named):
         self.basis = basis
         self.good = good
         self.aliases = aliases
-        self.is_stock = is_stock
+        self.is_stock = is_stock or opening is not None
+        self.opening = opening
+        self.is_opening = is_opening
         self.was = was
         self.ledger = ledger
 
@@ -60,6 +69,10 @@ class Count(Named):
     def unit(self) -> str:
         """The right unit, the first of the choices."""
         return self.units[0]
+
+    def admits(self, value: Fraction) -> bool:
+        """Whether such a figure can have this value: nothing is counted in minus or by halves."""
+        return _can_be(value, self.places)
 
 
 class Figure(Count):
@@ -100,7 +113,7 @@ class Stock(Computed):
         **options: Any,
     ) -> None:
         balance = opening + Sum(plus) - Sum(minus)
-        super().__init__(name, balance, rule=rule, is_stock=True, **options)
+        super().__init__(name, balance, rule=rule, opening=opening, **options)
 
 
 class Rate(Named):
@@ -133,6 +146,10 @@ class Rate(Named):
         base = self.definition.base
         return base if isinstance(base, Choice) else None
 
+    def admits(self, value: Fraction) -> bool:
+        """Whether a share can be this: nothing is more than the whole."""
+        return 0 <= value <= WHOLE
+
 
 class SplitKind(StrEnum):
     """How the parts of a split stand to its total; the words a clerk reads."""
@@ -154,6 +171,10 @@ class Measure(Named):
         self.aliases: tuple[str, ...] = ()
         self.places = 2 if unit == "万元" else 0
         self.definition: Node | None = None
+
+    def admits(self, value: Fraction) -> bool:
+        """As for a ``Count``."""
+        return _can_be(value, self.places)
 
 
 class Split:
@@ -206,6 +227,10 @@ class Split:
             f"核对“{self.label}”各行与{total.label}，改正填错的一处；不是全部分项的，补齐漏填的行"
         )
         return error(self.rule, title, expect=side, at=total, mend=mend)
+
+
+def _can_be(value: Fraction, places: int) -> bool:
+    return value >= 0 and (places > 0 or value.denominator == 1)
 
 
 def identifier(name: str) -> str:

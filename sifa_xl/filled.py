@@ -28,11 +28,15 @@ class Amount(Noun):
 
 
 class Entry(Noun):
-    """A figure's row on its line's sheet."""
+    """A figure's row on its line's sheet.
+
+    ``earlier`` is what an earlier period of the same year said (上半年 beside 全年).
+    """
 
     code: str
     now: Amount
     before: Amount
+    earlier: Amount | None = None
     basis: str = ""
     section: str = ""
     filled_by: str = ""
@@ -47,6 +51,11 @@ class SplitRow(Noun):
     name: str
     place: Place
     amounts: dict[str, Amount]
+
+    @property
+    def is_blank(self) -> bool:
+        """True for a name alone, as the period before left it: there is nothing to say of it."""
+        return all(amount.state is State.BLANK for amount in self.amounts.values())
 
 
 class MeasureRow(Noun):
@@ -174,7 +183,7 @@ class Overwritten(NamedTuple):
 
 @dataclass
 class LineData:
-    """What one line's sheet holds."""
+    """What one line's sheet holds; ``earlier`` names the period of the column beside this one's."""
 
     line: type[WorkLine]
     sheet: str
@@ -188,6 +197,7 @@ class LineData:
     extras: list[ExtraFigure] = field(default_factory=list)
     overwritten: list[Overwritten] = field(default_factory=list)
     has_counts: bool = False  # units or a 台账 give it figures
+    earlier: str = ""
 
     def amounts(self) -> Iterator[Amount]:
         """Every amount of this period: figures, rows of splits, 补充数据."""
@@ -198,14 +208,20 @@ class LineData:
 
     @property
     def has_figures(self) -> bool:
-        """True when a number, or 待定, was typed anywhere on the sheet."""
-        typed = any(e.now.state in (State.KNOWN, State.PENDING) for e in self.entries.values())
-        return typed or any(self.splits.values()) or self.has_counts
+        """True when a number, or 待定, was typed anywhere on the sheet.
+
+        An opening figure by itself does not count: it comes from the period before.
+        """
+        entries = (e for e in self.entries.values() if e.code not in self.line.openings())
+        typed = any(entry.now.state in (State.KNOWN, State.PENDING) for entry in entries)
+        named = any(not row.is_blank for rows in self.splits.values() for row in rows)
+        return typed or named or self.has_counts
 
     @property
     def is_empty(self) -> bool:
-        """True when nothing was typed at all."""
-        return not (self.has_figures or self.measures or self.extras)
+        """True when nothing was typed at all; a name without a number says nothing."""
+        extras = any(extra.now.state is not State.BLANK for extra in self.extras)
+        return not (self.has_figures or self.measures or extras)
 
 
 @dataclass

@@ -23,11 +23,15 @@ PICKED = "选择"  # of 分析: the row, and the column beside it, where a ledge
 RULEBOOK_SHEET, SELF_TEST_SHEET = "RULEBOOK", "SELFTEST"
 SOURCES_SHEET, GUIDE_SHEET, DEFINITION_SHEET = "SOURCES", "GUIDE", "DEFINITION"
 
+# the sheets a workbook gets when it is made from the one of an earlier period
+HANDOVER, REFERENCE = "交接", "上年参考"
+HANDOVER_SHEET, REFERENCE_SHEET = "HANDOVER", "REFERENCE"
+
 # headers of 数据
 FIGURE, NOW, APPROX, BEFORE, UNIT, BASIS = "指标", "本期", "概数", "上年同期", "单位", "口径"
 LEDGER_COUNT = "台账数"
 SECTION, FILLED_BY, ADOPTED, STATUS_TEXT = "责任股室", "填报人", "采用数", "校验"
-EXPLANATION = "说明"
+EXPLANATION, BEFORE_APPROX = "说明", "上年概数"
 # hidden columns of a line's sheet; the program finds its formulas by these words
 ADOPTED_BEFORE, EXACT, EXACT_BEFORE = "上年采用数", "精确值", "上年精确值"
 STAR, LAST_CHECK, RAW_SENTENCE = "★", "上次检查", "数据句素材"
@@ -82,6 +86,10 @@ CHANGES_HEAD = (
 )
 SELF_TEST, RESULT = "自检", "结果"
 SELF_TEST_HEAD = (NUMBER, ITEM, RESULT)
+
+OF_PERIOD, MATTER, REMARK = "期", "事项", "备注"
+HANDOVER_HEAD = (OF_PERIOD, KIND, MATTER, CONTENT, REMARK)
+REFERENCE_HEAD = (OF_PERIOD, LINE, BELONGS, SUBHEADING, BODY, SUPPLIED_BY, DAY)
 
 # the columns that are read, by table; a split has its own
 COLUMNS = {

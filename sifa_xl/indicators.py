@@ -101,8 +101,11 @@ class Indicators:
             return State.BLANK
         if data.is_off:
             return State.NOT_APPLICABLE
-        if self.value(figure) is not None:
-            return State.KNOWN
+        value = self.value(figure)
+        if value is not None:
+            assert isinstance(figure, Count | Measure | Rate)
+            # what cannot be is printed as ×× too; the check says what is wrong with it
+            return State.KNOWN if figure.admits(value) else State.PENDING
         own = self._amount(data, figure, previous=False)
         given = (own, self.filled.unit_total(figure.code))
         states = {amount.state for amount in (*self.sources(figure), *filter(None, given))}

@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 from sifa_xl import shipped
+from sifa_xl.book.fill import Fill
 from sifa_xl.book.port import ResultBook
 from sifa_xl.checking import check, sort_findings
 from sifa_xl.declarations import DRAFTS, WorkLine
@@ -118,9 +119,12 @@ class Job:
         Raises:
             NothingToSay: nothing is filled.
             TemplateProblem: a template is wrong.
+            SifaError: it is a unit's return, or there is no such draft.
         """
         if draft not in DRAFTS:
             raise SifaError(f"没有“{draft}”这种稿。请从{'、'.join(DRAFTS)}中选一种。")
+        if self.filled.settings.is_return:
+            raise SifaError(_A_RETURN.format(self.filled.settings.reporter))
         self.check_templates()
         is_silent = all(data.is_off or data.is_empty for data in self.filled.lines.values())
         prose = (self.filled.topics, self.filled.problems, self.filled.plans)
@@ -192,9 +196,16 @@ def build_workbook(
     """A new workbook, blank or filled from a TOML file; ``has_macros`` makes it an .xlsm.
 
     Raises:
-        FileProblem: the filling cannot be read.
+        FileProblem: the filling cannot be read, or names what the workbook does not have.
     """
-    from sifa_xl.book.fill import Fill
+    content = Fill.load(fill) if fill is not None else Fill()
+    return build_filled(content, lines, has_macros=has_macros)
+
+
+def build_filled(
+    content: Fill, lines: Sequence[type[WorkLine]] = (), *, has_macros: bool = False
+) -> bytes:
+    """A new workbook with this content."""
     from sifa_xl.book.master import build
 
     folder = shipped.folder("templates")
@@ -202,7 +213,6 @@ def build_workbook(
         (entry.text, str(entry.year_from or ""), str(entry.year_to or ""))
         for entry in load_phrases().entries
     ]
-    content = Fill.load(fill) if fill is not None else Fill()
     return build(lines or shipped_lines(), content, folder, phrases, has_macros=has_macros)
 
 
@@ -239,6 +249,10 @@ def _own_templates(path: Path, templates: Path | None) -> Path:
     return templates or path.parent / OWN_TEMPLATES
 
 
+_A_RETURN = (
+    "这是“{}”的上报表，里面没有提纲，写不出总结。请在县里的汇总工作簿里生成总结；"
+    "要看这份表的问题，用“检查”（sifa-xl check）。"
+)
 _NOTHING = (
     "表里还没有可写的内容：各业务表都没有填数，也没有举措。请先在各业务表填黄格，再生成总结。"
 )

@@ -11,6 +11,7 @@ from sifa_xl.domain import Approx, Level, Place, State
 from sifa_xl.filled import Amount, Entry, ExtraFigure, LineData, Overwritten, SplitRow
 from sifa_xl.forms import END_MARK, Form, Record, Table
 from sifa_xl.rows import Rows
+from sifa_xl.settings import PERIOD_CHOICES
 from sifa_xl.trees import Named
 
 OFF_ROW = "off"  # the row code of 本期有无此工作, behind the line's code: ``MD.@off``
@@ -39,6 +40,7 @@ def read_line(line: type[WorkLine], form: Form, rows: Rows) -> LineData:
 
 
 def _read_figures(data: LineData, table: Table, rows: Rows) -> None:
+    data.earlier = next((name for name in PERIOD_CHOICES if name in table.columns), "")
     by_code = {code: figure for figure in data.line.figures for code in _codes(data.line, figure)}
     for record in table.records:
         if record.code == f"{data.line.code}.@{OFF_ROW}":
@@ -62,10 +64,18 @@ def _read_figure(data: LineData, figure: Count, record: Record, rows: Rows) -> N
         return
     now = rows.amount(record, h.NOW, figure.units, figure.label)
     before = rows.amount(record, h.BEFORE, figure.units, f"{figure.label}（上年同期）")
+    if h.BEFORE_APPROX in record.columns:
+        hedge = before.approx or rows.approx(record, figure.label, h.BEFORE_APPROX)
+        before = before.model_copy(update={"approx": hedge})
+    earlier = None
+    if data.earlier:
+        label = f"{figure.label}（{data.earlier}）"
+        earlier = rows.amount(record, data.earlier, figure.units, label, mended=False)
     data.entries[figure.code] = Entry(
         code=figure.code,
         now=_with_hedge_and_unit(figure, now, record, rows),
         before=before,
+        earlier=earlier,
         basis=rows.text(record, h.BASIS),
         section=rows.text(record, h.SECTION),
         filled_by=rows.text(record, h.FILLED_BY),

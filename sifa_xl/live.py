@@ -17,6 +17,7 @@ from sifa_xl.answers import explanation_of, said_for
 from sifa_xl.comparison import (
     change_in_points,
     doubt_level,
+    falls_short,
     missing_this_year,
     repeats,
     swings,
@@ -36,7 +37,7 @@ Shown = str | Decimal | int
 BLANK: Shown = ""
 PASSED, SKIPPED, UNFILLED, ASK_CHECK, FINE = "通过", "—", "★未填", "请点检查", "√"
 NOT_APPLICABLE, PENDING, EXPLAINED = "不适用", "待定", "已说明"
-CODE_OF_RANGE, CODE_OF_BLANK = "X-10", "X-06"
+CODE_OF_RANGE, CODE_OF_BLANK, CODE_OF_SHORTFALL = "X-10", "X-06", "X-15"
 
 
 class Checked(NamedTuple):
@@ -117,18 +118,27 @@ class Live:
             return NOT_APPLICABLE
         data = self.indicators.data(named)
         entry = data.entries.get(named.code) if data else None
-        if isinstance(named, Count) and entry is not None:
-            early = self._status_of_entry(named, entry)
-            if early:
-                return early
-        if isinstance(named, Count) and (code := self.sources_differ(named)):
-            return f"{Level.ERROR.on_screen} {code}"
+        wrong = self._plainly_wrong(named, entry)
+        if wrong:
+            return wrong
         for level, code in (*self._broken(rules), *self._doubts(named, entry)):
             is_told = level is Level.VERIFY and entry is not None and _is_explained(data, entry)
             return f"{EXPLAINED if is_told else level.on_screen} {code}"
         if isinstance(named, Count) and missing_this_year(named, self.indicators):
             return f"{Level.HINT.on_screen} {CODE_OF_BLANK}"
         return "" if self.indicators.value(named) is None else FINE
+
+    def _plainly_wrong(self, named: Named, entry: Entry | None) -> str:
+        """What no rule of the line has to say: the entry itself, its range, its sources."""
+        value = self.indicators.value(named)
+        if isinstance(named, Count):
+            early = self._status_of_entry(named, entry) if entry is not None else ""
+            code = self.sources_differ(named)
+            if not code and entry is not None and _falls_short(named, entry, value):
+                code = CODE_OF_SHORTFALL
+            return early or (f"{Level.ERROR.on_screen} {code}" if code else "")
+        is_wrong = isinstance(named, Rate) and value is not None and not named.admits(value)
+        return f"{Level.ERROR.on_screen} {CODE_OF_RANGE}" if is_wrong else ""
 
     def _broken(self, rules: tuple[Rule, ...]) -> Iterator[tuple[Level, str]]:
         for rule in rules:
@@ -225,6 +235,17 @@ class Live:
     def _is_off(self, named: Named) -> bool:
         data = self.indicators.data(named)
         return data is None or data.is_off
+
+
+def shows_shortfall(figure: Count) -> bool:
+    """True where the 校验 cell tells of X-15; a computed figure's hedge is beyond a formula."""
+    return figure.definition is None and not figure.is_stock
+
+
+def _falls_short(figure: Count, entry: Entry, now: Fraction | None) -> bool:
+    """X-15 as far as a formula sees it: words with a hedge or a unit are no number to it."""
+    is_seen = entry.earlier is not None and not entry.earlier.is_text
+    return is_seen and shows_shortfall(figure) and falls_short(figure, entry, now)
 
 
 def anchored(line: type[WorkLine], named: Named) -> tuple[Rule, ...]:

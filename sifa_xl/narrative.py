@@ -22,7 +22,6 @@ from sifa_xl.wording import signature_text
 BRIEF = "简报"
 DEFAULT_LENGTH = {"市局稿": "详", "政法委稿": "简", "简报": "一句"}
 UP_TO = f"{HOME}.截至"
-LATER_UP_TO = "目前"  # 截至×月×日 is printed once
 
 
 @dataclass(frozen=True)
@@ -160,20 +159,22 @@ def _signature(writer: Writer, draft: str) -> Iterator[Paragraph]:
 
 
 def _say_once(paragraphs: list[Paragraph]) -> list[Paragraph]:
-    """截至6月29日 stands at the first stock; later ones say 目前."""
+    """截至6月29日 stands at the first stock and holds for the later ones."""
     done: list[Paragraph] = []
     said = False
     for paragraph in paragraphs:
         prose, rest = EMPTY, paragraph.prose
         position, head = 0, paragraph.head
         for span in rest.spans:
-            words = rest.text[span.start : span.end]
-            if span.fact == UP_TO:
-                words, said = (LATER_UP_TO, True) if said else (words, True)
-                head += (len(words) - span.end + span.start) * (span.end <= paragraph.head)
             prose += Prose.plain(rest.text[position : span.start])
-            prose += Prose.sourced(words, span.fact, span.cells, span.checked)
             position = span.end
+            if span.fact == UP_TO and said:
+                position += rest.text.startswith("，", position)
+                head -= (position - span.start) * (position <= paragraph.head)
+                continue
+            said |= span.fact == UP_TO
+            words = rest.text[span.start : span.end]
+            prose += Prose.sourced(words, span.fact, span.cells, span.checked)
         prose += Prose.plain(rest.text[position:])
         done.append(replace(paragraph, prose=prose, head=head))
     return done

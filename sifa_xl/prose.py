@@ -30,6 +30,11 @@ _NOT_THE_WHOLE = re.compile(
     r"其中|上年|去年|同期|同比|环比|计划|目标|力争|每|各|增|减|升|降|提高"
     r"|镇|乡(?!村)|街道|司法所|(?<!乡)村(?!民)|社区(?!矫正)"  # a place: some of the county's
 )
+# words that may stand between a figure's name and its number without changing what is counted
+_OF_NO_WEIGHT = re.compile(
+    r"各类|各种|所有|全部|矛盾|纠纷|案件|数量|总数|共计|累计|合计|达到|完成|实现|大约|左右"
+    r"|避免|[数共约近达为是有了已计到至的余超逾：:、“”（）()\s]"
+)
 _FREE = Decimal("0.1")  # how far 约, 近 and 左右 may lie from the figure
 
 
@@ -211,6 +216,8 @@ def _match(number: ProseNumber, gap: str, figures: Sequence[_Printed]) -> Match 
         return Match(number, equal[0], agrees=True)
     if len(claimed) != 1 or _NOT_THE_WHOLE.search(gap) or _leaves_room(number, claimed[0][2]):
         return None
+    if not _is_about(gap, claimed[0]):
+        return None
     return Match(number, claimed[0][0], agrees=False)
 
 
@@ -224,6 +231,14 @@ def _named_nearest(gap: str, figures: Sequence[_Printed]) -> list[_Printed]:
     ]
     last = max((place for place, _ in named), default=None)
     return [figure for place, figure in named if place == last]
+
+
+def _is_about(gap: str, figure: _Printed) -> bool:
+    """Whether nothing between word and number speaks of another thing: 化解积案 is no 化解."""
+    _, words, _ = figure
+    word = max((word for word in words if word and word in gap), key=gap.rfind)
+    behind = _OF_NO_WEIGHT.sub("", gap[gap.rfind(word) + len(word) :])
+    return all(sign in "".join(words) for sign in behind)
 
 
 def _has_unit(number: ProseNumber, worth: _Worth) -> bool:

@@ -140,6 +140,8 @@ def _homeless_rows(writer: Writer) -> Iterator[Finding]:
 
 
 def _outline_findings(writer: Writer) -> Iterator[Finding]:
+    if writer.filled.settings.is_return:
+        return  # a unit's return has no 提纲
     yield from _homeless_rows(writer)
     for row in writer.filled.outline:
         line, block = split_content(row.content)

@@ -15,7 +15,7 @@ from sifa_xl.declarations import Count
 from sifa_xl.domain import Finding, Level, Place, State
 from sifa_xl.filled import Amount, Entry, Filled, LineData, MeasureRow
 from sifa_xl.indicators import Indicators
-from sifa_xl.settings import SETTINGS
+from sifa_xl.settings import SETTINGS, Settings
 from sifa_xl.trees import MONEY_PLACES
 from sifa_xl.wording import Period, date_text, hedge_problem, number_text
 
@@ -37,7 +37,7 @@ def general_findings(filled: Filled, indicators: Indicators) -> Iterator[Finding
         if data.is_off:
             yield from _filled_though_off(data)
         elif data.is_empty:
-            yield _empty_line(data, filled.settings.level_of_blank)
+            yield _empty_line(data, filled.settings)
         else:
             yield from _line_findings(data, indicators)
 
@@ -101,11 +101,10 @@ def _amount_findings(label: str, amount: Amount, has_fractions: bool) -> Iterato
 def _blank_or_negative(figure: Count, entry: Entry, indicators: Indicators) -> Iterator[Finding]:
     value, place = indicators.value(figure), entry.now.place
     if figure.star and entry.now.state is State.BLANK and value is None:
-        message = (
-            f"{figure.label}没有填，草稿里印作“××”。处理：填上数字；确为零填0，一时没有的填“待定”"
-        )
-        level = indicators.filled.settings.level_of_blank
-        yield finding("X-06", level, place, figure.label, message)
+        settings = indicators.filled.settings
+        lacks = settings.told_of_blank("草稿里印作“××”")
+        message = f"{figure.label}没有填，{lacks}。处理：填上数字；确为零填0，一时没有的填“待定”"
+        yield finding("X-06", settings.level_of_blank, place, figure.label, message)
     elif missing_this_year(figure, indicators) and entry.now.state is State.BLANK:
         message = (
             f"{figure.label}上年同期有数，本期空着，正文不会写。处理：有这项工作就填数；确为零填0"
@@ -268,11 +267,11 @@ def _shareable(data: LineData) -> Iterator[tuple[str, Amount, str]]:
     yield from ((extra.name, extra.now, extra.basis) for extra in data.extras)
 
 
-def _empty_line(data: LineData, level: Level) -> Finding:
+def _empty_line(data: LineData, settings: Settings) -> Finding:
     """X-06 once for the whole sheet, instead of once for each of its ★ figures."""
+    level, lacks = settings.level_of_blank, settings.told_of_blank("正文不会写这一块")
     message = (
-        f"{data.line.title}整张表都没有填，正文不会写这一块。"
-        "处理：有这项工作就填数，没有就选“本期无此工作”"
+        f"{data.line.title}整张表都没有填，{lacks}。处理：有这项工作就填数，没有就选“本期无此工作”"
     )
     place = data.off_place or Place(data.sheet, 1, 1)
     return finding("X-06", level, place, data.line.title, message)

@@ -144,13 +144,23 @@ class Rows:
         return reading.value if isinstance(reading.value, date) else None
 
     def amount(
-        self, record: Record, header: str, units: Sequence[str], figure: str, hedged: bool = True
+        self,
+        record: Record,
+        header: str,
+        units: Sequence[str],
+        figure: str,
+        hedged: bool = True,
+        mended: bool = True,
     ) -> Amount:
-        """The number under ``header`` with its place; whatever was mended is a 可不改 finding."""
+        """The number under ``header`` with its place.
+
+        Whatever was mended is a 可不改 finding, unless the program itself writes so: ``mended``
+        False.
+        """
         place = self.place(record, header)
         reading = read_number(record.cells.get(header), units, hedged=hedged)
         self._report_unreadable(reading, record, header, figure)
-        if reading.repairs:
+        if reading.repairs and mended:
             message = f"{figure}：{'；'.join(reading.repairs)}。处理：核对后改成规范的数字"
             self.report("V-02", Level.HINT, place, figure, message)
         self._report_struck(record, header, figure)
@@ -167,11 +177,11 @@ class Rows:
             is_text=cell is not None and cell.kind is CellKind.TEXT,
         )
 
-    def approx(self, record: Record, figure: str) -> Approx:
-        """The hedge in the 概数 column."""
-        reading = read_approx(record.cells.get(h.APPROX))
+    def approx(self, record: Record, figure: str, header: str = h.APPROX) -> Approx:
+        """The hedge in the 概数 column, or another one."""
+        reading = read_approx(record.cells.get(header))
         if isinstance(reading, Reading):
-            self._report_unreadable(reading, record, h.APPROX, figure)
+            self._report_unreadable(reading, record, header, figure)
             return Approx.NONE
         return reading
 

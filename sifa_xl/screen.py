@@ -26,9 +26,10 @@ def say(words: str, end: str = "\n") -> None:
         raise SifaError(usage.UNPRINTED) from None
 
 
-def tell(words: str) -> None:
-    """Print what goes beside the result."""
-    print(words, file=sys.stderr)
+def tell(*lines: str) -> None:
+    """Print what goes beside the result, a line each."""
+    for words in lines:
+        print(words, file=sys.stderr)
 
 
 def tell_backup(backup: Path | None) -> None:

@@ -207,6 +207,10 @@ class Settings(Noun):
         """How grave a blank is: a bureau may write without a figure, a return has to give it."""
         return Level.ERROR if self.is_return else Level.VERIFY
 
+    def told_of_blank(self, in_the_text: str) -> str:
+        """What a blank leads to: ``in_the_text`` at the bureau, a return that is sent back."""
+        return "这份表会被退回" if self.is_return else in_the_text
+
     @property
     def period(self) -> Period | None:
         """The statistical period, or None while the year is missing."""

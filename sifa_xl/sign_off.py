@@ -142,21 +142,29 @@ def _size_of_change(named: Named, indicators: Indicators) -> Fraction:
 def _sensitive(filled: Filled, indicators: Indicators) -> Iterator[str]:
     """A line for each thing leaders are asked about first; sums of such figures are left out."""
     for word, signs in SENSITIVE.items():
-        told = [
-            f"{_cut(figure.label, _MOST_SENSITIVE)}{_said(data, figure, indicators)}"
+        found = [
+            (data, figure)
             for data in filled.lines.values()
-            if not data.is_off
             for figure in data.line.figures
             if figure.definition is None and any(sign in figure.label for sign in signs)
         ]
-        yield _cut(f"{word}：{'；'.join(told) or '没有这项指标'}")
+        used = [(data, figure) for data, figure in found if not data.is_off]
+        if not used:
+            why = "本期没有这项工作。" if found else "表里没有这项指标，会被问到的请另外备好数字。"
+            yield f"{word}方面：{why}"
+        elif all(indicators.state(figure) is State.BLANK for _, figure in used):
+            yield f"{word}方面：数字还没有填。"
+        else:
+            told = "，".join(_said(data, figure, indicators) for data, figure in used)
+            yield _cut(f"{word}方面：{told}。")
 
 
 def _said(data: LineData, named: Named, indicators: Indicators) -> str:
+    label = _cut(named.label, _MOST_SENSITIVE)
     told = account(data, named, indicators)
-    if told.now in (NOTHING, State.PENDING.value):
-        return "未填" if told.now == NOTHING else told.now
-    return f"{told.now}{told.unit}"
+    if told.now == NOTHING:
+        return f"{label}没有填"
+    return f"{label}{told.now}" + ("" if told.now == State.PENDING.value else told.unit)
 
 
 def _news(news: Sequence[Change | Claim], has_earlier: bool) -> Iterator[str]:
@@ -167,7 +175,7 @@ def _news(news: Sequence[Change | Claim], has_earlier: bool) -> Iterator[str]:
     shown = lines if len(lines) <= _MOST_NEWS else lines[: _MOST_NEWS - 1]
     yield from (_cut(line) for line in shown)
     if len(shown) < len(lines):
-        yield f"另有{len(lines) - len(shown)}处，见附件里的差异表。"
+        yield f"另有{len(lines) - len(shown)}处，见附件里“与上一稿相比的变化”。"
 
 
 def _cut(text: str, most: int = _MOST_CHARACTERS) -> str:

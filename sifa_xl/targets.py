@@ -24,6 +24,16 @@ def refuse_targets(targets: Sequence[Path], workbook: Path) -> None:
             raise FileProblem(f"有两个输出都叫“{target.name}”。请分别取名。")
 
 
+def refuse_sources(out: Path, sources: Sequence[Path]) -> None:
+    """Let pass only a new workbook that is none of those it is made from.
+
+    Raises:
+        FileProblem: it is one of them.
+    """
+    if any(_is_same(out, source) for source in sources):
+        raise FileProblem(f"“{out.name}”就是要读的工作簿，不能写在它上面。请换一个文件名。")
+
+
 def refuse_endings(papers: Sequence[Path], plain: Sequence[Path]) -> None:
     """Let pass Word files that are called so, and plain texts that are not called an office file.
 

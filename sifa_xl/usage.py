@@ -44,23 +44,38 @@ ReviewCopy = Annotated[
 ForThePublic = Annotated[
     bool, typer.Option("--public", help="公开前检查：有不能公开的就不写，返回 1")
 ]
+NextPeriod = Annotated[str, typer.Option("--period", metavar="期", help="如 2022年全年")]
+NextBook = Annotated[Path, typer.Argument(metavar="新工作簿", help="要写的 .xlsm 或 .xlsx")]
+LastYear = Annotated[
+    Path | None,
+    typer.Option("--last-year", metavar="文件", help="上年同期的工作簿；不写就看旁边有没有"),
+]
 FinishedText = Annotated[Path, typer.Argument(metavar="稿子", help="写好的 .docx、.txt 或 .md")]
 Workbook = Annotated[Path, typer.Argument(metavar="工作簿", help="填好的 .xlsx 或 .xlsm")]
 AsJson = Annotated[bool, typer.Option("--json", help="以 JSON 输出")]
 OwnTemplates = Annotated[
     Path | None, typer.Option("--templates", metavar="文件夹", help="本单位的模板，逐个文件替换")
 ]
+ForUnit = Annotated[
+    str | None, typer.Option("--unit", metavar="单位", help="生成这个单位填的表（.xlsx）")
+]
+UnitList = Annotated[
+    Path | None,
+    typer.Option("--list", metavar="清单", help="每个单位一份，清单是汇总工作簿或 CSV"),
+]
+ForCounty = Annotated[str, typer.Option("--county", metavar="全称", help="如 某某县司法局")]
+ForPeriod = Annotated[str, typer.Option("--period", metavar="期别", help="如 2022年上半年")]
 MaterialOf = Annotated[
     str | None,
     typer.Option("--material", metavar="股室名", help="生成这个股室的素材表（.docx）"),
 ]
-MaterialFrom = Annotated[
+FromMaster = Annotated[
     Path | None,
-    typer.Option("--from", metavar="工作簿", help="素材表的期别、业务线、期限取自这个工作簿"),
+    typer.Option("--from", metavar="工作簿", help="单位、期别、业务线、期限取自这个汇总工作簿"),
 ]
-MaterialLines = Annotated[
+ForLines = Annotated[
     list[str] | None,
-    typer.Option("--line", metavar="业务线", help="素材表里写哪些业务线，可写几次"),
+    typer.Option("--lines", "--line", metavar="业务线", help="哪几条业务线，用逗号隔开或写几次"),
 ]
 ArchivedThing = Annotated[
     Path, typer.Argument(metavar="工作簿", help="发出的工作簿；核对时也可以是归档文件夹")

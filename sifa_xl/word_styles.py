@@ -32,6 +32,12 @@ _COMMENT_MARK = (  # of the sign that leads from the text to a comment
     '<w:name w:val="annotation reference"/><w:rPr><w:sz w:val="16"/></w:rPr></w:style>'
 )
 _LEVELS = {"Heading 1": 0, "Heading 2": 1}
+# Word's own list for Chinese and the dash, which opens no line (GB/T 15834-2011): 2021—2025
+_NEVER_FIRST = (
+    "!%),.:;>?]}¢¨°·ˇˉ―‖’”…‰′″›℃∶、。〃〉"
+    "》」』】〕〗〞︶︺︾﹀﹄﹚﹜﹞！＂％＇），．：；？］｀｜｝～￠—"
+)
+_NEVER_LAST = "$([{£¥·‘“〈《「『【〔〖〝﹙﹛﹝＄（．［｛￡￥"
 
 
 @dataclass(frozen=True)
@@ -157,6 +163,11 @@ def _set_up(doc: DocumentType) -> None:
     for language in settings.iter(qn("w:themeFontLang")):
         language.set(qn("w:eastAsia"), "zh-CN")
     settings.find(qn("w:compat")).insert(0, OxmlElement("w:doNotExpandShiftReturn"))
+    for kind, signs in (("After", _NEVER_LAST), ("Before", _NEVER_FIRST)):
+        forbidden = OxmlElement(f"w:noLineBreaks{kind}")
+        forbidden.set(qn("w:lang"), "zh-CN")
+        forbidden.set(qn("w:val"), signs)
+        settings.find(qn("w:compat")).addprevious(forbidden)
     for setting in settings.iter(qn("w:compatSetting")):
         if setting.get(qn("w:name")) == "compatibilityMode":
             setting.set(qn("w:val"), "15")  # Word shows 兼容模式 in the title bar below that

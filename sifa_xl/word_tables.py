@@ -20,7 +20,10 @@ _GAP = Pt(6)
 
 
 def add_table(doc: DocumentType, table: Table) -> None:
-    """The table, and its note below, at the end of the document."""
+    """The table, its caption above and its note below, at the end of the document."""
+    if table.caption:
+        caption = doc.add_paragraph(table.caption)
+        caption._p.style = style_id("审签小标题")
     shares = sum(table.widths)
     widths = [round(_TEXT_WIDTH * share / shares) for share in table.widths]
     heads = [each for each in (table.heads, table.columns) if each]

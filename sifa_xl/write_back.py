@@ -57,7 +57,10 @@ def refresh_formulas(job: Job, book: ClosedBook) -> None:
 
     forms = forms_of(book)
     live = Live(job.indicators, checked_rows(job.findings, job.filled, forms))
-    plans = plan_book(job.lines, Fill(), shipped.folder("templates"), [], has_macros=True)
+    earlier = next((data.earlier for data in job.filled.lines.values() if data.earlier), "")
+    plans = plan_book(
+        job.lines, Fill(earlier=earlier), shipped.folder("templates"), [], has_macros=True
+    )
     titles = {plan.code: plan.name for plan in plans}
     used = {
         form.sheet: form

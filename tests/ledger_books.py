@@ -29,6 +29,7 @@ def plans_with(
     ledgers: dict[str, list[Row]],
     lines: tuple[type[WorkLine], ...] = (),
     units: dict[str, dict[str, Row]] | None = None,
+    home: Row | None = None,
     **cells: Any,
 ) -> list[SheetPlan]:
     """A workbook of 2022年上半年 with these rows, by the ledger's name; ``cells``: 受理纠纷=5.
@@ -36,7 +37,7 @@ def plans_with(
     ``units``: {"人民调解": {"受理纠纷": {"城关镇": 3}}}.
     """
     own = lines or shipped()
-    data: dict[str, Any] = {"首页": HOME, h.UNIT_TABLE: units or {}}
+    data: dict[str, Any] = {"首页": HOME | (home or {}), h.UNIT_TABLE: units or {}}
     for line in own:
         for ledger in line.ledgers:
             data[ledger.title] = {ledger.name: ledgers.get(ledger.name, [])}

@@ -24,29 +24,31 @@ FLOORS = (
         "characters: numerals, stops, refusals, texts of cells",
         "counts punctuation refusals template_refusals cell_texts targets explanations "
         "bounds title_lines personal_numbers text_findings material_words changed_lines "
-        "many_findings ledger_columns",
+        "ledger_columns many_findings",
     ),
     (
         "how a number is written, how a sheet is coded; a clerk's machine, what macros load there",
-        "written_numbers forms machine surroundings macro_library public_terms mark_checks archive "
-        "ledger_conditions",
+        "written_numbers forms machine surroundings macro_library public_terms mark_checks "
+        "archive ledger_conditions",
     ),
     (
         "the wheels of a bundle, its installer; the vocabulary of a 台账",
         "wheels installing ledgers",
     ),
-    ("the bundle; the rows of a 台账", "bundling ledger_tables"),
+    ("the bundle", "bundling ledger_tables"),
     (
         "one cell, one number in words, one phrase, one fact",
         "cells wording phrases factbook spans editions tables ledger_analysis",
     ),
     (
         "expression trees; clauses and numbers of a text",
-        "trees settings clauses prose_numbers wordlists term_checks proofs ledger_sheets",
+        "trees settings clauses prose_numbers wordlists term_checks proofs ledger_sheets "
+        "period_words",
     ),
     (
         "what a tree may say; blanks as zero; a sentence of the clerk's; how the page looks",
-        "expressions blanks prose numbering said_numbers privacy_checks page_style",
+        "expressions blanks prose numbering said_numbers privacy_checks page_style "
+        "kept_tables period_steps",
     ),
     (
         "relations; what a template may hold; which fact a number speaks of; pasted words",
@@ -75,14 +77,18 @@ FLOORS = (
         "comparison line_sheets passages settling unit_sheets wanted_sheets ledger_reading",
     ),
     (
-        "general rules; formulas typed over; why a figure changed; which cell would mend all",
-        "relations overwritten reasons repairs disagreements ledger_checks",
+        "general rules, those of a book carried on; formulas typed over; why a figure "
+        "changed; which cell would mend all",
+        "relations overwritten reasons repairs unit_lists disagreements ledger_checks carried",
     ),
     (
         "the verbs: read, check, gather facts",
-        "sheets checking facts prose_checks withholding number_sources",
+        "sheets checking facts prose_checks withholding number_sources rolling",
     ),
-    ("版式; the twin of the live formulas; texts to units", "layouts live unit_texts"),
+    (
+        "版式; the twin of the live formulas; texts to units and to a successor",
+        "layouts live unit_texts handover",
+    ),
     ("how long a draft is", "lengths"),
     ("the summary", "narrative"),
     ("the clerk's own wording of it", "revisions"),
@@ -123,8 +129,9 @@ FLOORS = (
     (
         "book: values of cells, comments | a line's tables, 首页 and 提纲, the result sheets | "
         "guards of macros",
-        "book.cell_values book.attachments book.line_tables book.front_plan book.ledger_plan "
-        "book.result_plan book.macro_guards book.units_plan book.analysis_names",
+        "book.cell_values book.attachments book.line_tables book.front_plan "
+        "book.result_plan book.macro_guards book.units_plan book.ledger_plan "
+        "book.carried_plan book.earlier_columns book.analysis_names",
     ),
     (
         "book: one sheet | the sheet of a line, a sheet in XlsxWriter | the macros",
@@ -133,20 +140,21 @@ FLOORS = (
     ),
     (
         "book: shared texts, the fast way | rows to the XML of a sheet | the sheet of a line",
-        "book.strings_xml book.table_parts book.sheet_fast book.writing book.line_plan "
+        "book.strings_xml book.sheet_fast book.writing book.table_parts book.line_plan "
         "book.analysis_plan",
     ),
     (
-        "book: file to grids | paper to file | cached values, tabs",
-        "book.reader book.master book.refreshing book.tabs document_parts book.cell_writing",
+        "book: file to grids | paper to file | cached values, tabs | a unit's return on paper",
+        "book.reader book.master book.refreshing book.tabs document_parts book.cell_writing "
+        "book.return_plan",
     ),
     (
         "book: the new file checked against the old; where results stand",
         "book.verifying book.placing document_reader document_blocks marked_document",
     ),
     (
-        "a closed file that takes results; the sheets that take them; a filled 素材 form",
-        "book.file_book result_sheets material_reader",
+        "a closed file that takes results; the sheets that take them; forms, returns",
+        "book.file_book book.return_book result_sheets material_reader",
     ),
     ("the jobs: build, check, compute, summarize", "jobs"),
     (
@@ -160,7 +168,8 @@ FLOORS = (
     ),
     (
         "where every fault ends; how commands are used; files opened; 公开检查, 核稿",
-        "boundary usage opening publishing runs proofreading word_refresh",
+        "boundary usage opening publishing runs proofreading word_refresh last_year "
+        "handover_places",
     ),
     ("values of ranges as grids; what xlwings may load", "excel.ranges excel.startup"),
     (
@@ -169,8 +178,8 @@ FLOORS = (
     ),
     (
         "what one click does; rows into an open sheet; the job over one sheet",
-        "one_click paper_clicks excel.live_writing excel.sheet_job archiving "
-        "material_imports word_clicks",
+        "one_click paper_clicks handing_out excel.live_writing excel.sheet_job archiving "
+        "material_imports word_clicks next_period",
     ),
     ("single cells of an open sheet", "excel.live_putting"),
     (
@@ -206,10 +215,10 @@ OUTSIDE = {  # third-party packages and the only rooms that may use them
     "xlsxwriter": {"book.master", "book.sheet_maker"},
     "openpyxl": {"book.verifying"},
     "filelock": {"book.locking"},
-    "pandas": {"tables"},
     "xlwings": {"excel.light_xlwings"},
     "typer": {"cli", "commands.machine", "commands.papers", "commands.renewals", "usage"},
     "packaging": {"wheels"},
+    "pandas": {"tables"},
 }
 HEAVY = ("pandas", "openpyxl", "xlwings", "xlsxwriter", "docx", "python_calamine")
 

@@ -25,7 +25,7 @@ from tests.books import sample_plans, saved, type_in
 COMMANDS = (
     *("new", "check", "indicators", "facts"),
     *("summarize", "run", "refresh", "material", "archive", "public", "proofread"),
-    *("doctor", "bundle"),
+    *("units", "next", "doctor", "bundle"),
 )
 READERS = ("check", "indicators", "facts", "summarize")
 SECRET = "张三 431226199001010011"
@@ -407,6 +407,40 @@ def test_a_filling_of_another_shape_is_refused_by_its_place(run, tmp_path, fill,
     (tmp_path / "填.toml").write_text(fill, encoding="utf-8")
     complaint = run("new", "新.xlsx", "--fill", "填.toml").complaint
     assert complaint == f"填表内容文件“填.toml”里的“{named}”写法不对。请按样例的写法改正。"
+
+
+@pytest.mark.parametrize(
+    ("content", "named"),
+    [
+        ('["首页"]\n"单位全程" = "某局"', "首页“单位全程”（是不是“单位全称”？）"),
+        ('["人民条解"."数据"]\n"受理纠纷" = { "本期" = 1 }', "“人民条解”（是不是“人民调解”？）"),
+        (
+            '["人民调解"."数据"]\n"受理纠分" = { "本期" = 1 }',
+            "人民调解·数据“受理纠分”（是不是“受理纠纷”？）",
+        ),
+        (
+            '["人民调解"."数据"]\n"受理纠纷" = { "本其" = 1 }',
+            "人民调解·数据·受理纠纷“本其”（是不是“本期”？）",
+        ),
+        ('[["人民调解"."举措"]]\n"正问" = "话"', "人民调解·举措“正问”（是不是“正文”？）"),
+        (
+            '[["人民调解"."补充数据"]]\n"指标" = "甲"\n' * 21,
+            "人民调解·补充数据的第21行（表里没有这么多行）",
+        ),
+    ],
+)
+def test_a_filling_with_names_that_the_workbook_lacks_is_refused(run, tmp_path, content, named):
+    (tmp_path / "填.toml").write_text(content, encoding="utf-8")
+    assert run("new", "表.xlsx", "--fill", "填.toml").complaint == (
+        f"填表内容文件里有工作簿放不下的内容：{named}。没有写任何文件。请改正或删去它们。"
+    )
+    assert not (tmp_path / "表.xlsx").exists()
+
+
+def test_one_filling_serves_the_workbook_with_macros_and_the_one_without(run, tmp_path):
+    (tmp_path / "填.toml").write_text('["首页"]\n"生成稿种" = "简报"', encoding="utf-8")
+    for name in ("表.xlsx", "表.xlsm"):
+        assert run("new", name, "--fill", "填.toml").code == 0
     assert not (tmp_path / "新.xlsx").exists()
 
 
@@ -427,7 +461,7 @@ def test_help_is_chinese(run, command):
     done = run(*command, "--help")
     assert (done.code, done.err) == (0, "")
     words = set(re.findall(r"(?<![-\w.])[A-Za-z]{3,}", done.out))
-    names = {"JSON", "Word", "TOML", "Python", "Windows", "Linux", "ZIP", "zip", "wheel"}
+    names = {"JSON", "Word", "TOML", "Python", "Windows", "Linux", "ZIP", "zip", "wheel", "CSV"}
     assert words <= {"sifa", *COMMANDS, *names}
     assert done.out.startswith("用法：sifa-xl ")
     assert "显示这份说明\n" in done.out

@@ -29,7 +29,14 @@ def book(*rows, more="", home=HOME):
     return gather(filled, Indicators(filled))
 
 
-ROOMS = "\n各室\n| 室名 | 人数 | 钱 |\n| 甲室 | 3 | 2.045 |\n| 乙室 | | |\n| | 4 | |"
+ROOMS = """
+    各室
+    | 室名 | 人数 | 钱    |
+    | 甲室 | 3    | 2.045 |
+    | 乙室 |      | 1     |
+    |      | 4    |       |
+    | 丙室 |      |       |
+"""
 
 
 @pytest.mark.parametrize(
@@ -82,11 +89,14 @@ def test_every_declared_name_is_a_fact_filled_or_not():
 
 def test_the_rows_of_a_split_are_facts_with_their_own_cells():
     facts = book(more=ROOMS)
-    first, second = facts.rows["玩具.各室"]
+    first, second = facts.rows["玩具.各室"]  # 丙室 is a name and nothing to say
     assert (first["室名"].text, first["室名"].cells) == ("甲室", ("玩具!B103",))
     assert (first["人数"].text, first["人数"].cells) == ("3人", ("玩具!C103",))
     assert first["钱"].text == "2.05万元"
-    assert (second["室名"].text, second["人数"].state) == ("乙室", State.BLANK)
+    assert (second["室名"].text, second["人数"].state) == (
+        "乙室",
+        State.BLANK,
+    )
     assert facts.facts["玩具.各室.人数"].value == 7  # the row without a name is counted, and told
     assert facts.split_columns["玩具.各室"] == ("室名", "人数", "钱")
     assert book("本期有无此工作 | 本期无此工作", more=ROOMS).rows["玩具.各室"] == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from random import Random
 
 import pytest
@@ -10,23 +11,34 @@ from hypothesis import strategies as st
 
 from sifa_xl.indicators import counting_span
 from sifa_xl.lines import shipped
+from sifa_xl.lines.legal_aid import LegalAid
 from sifa_xl.tables import count_plainly, count_with_pandas
 from tests.books import formula_cells, job_of, saved
 from tests.ledger_books import all_ledgers, plans_with, random_rows
 from tests.office.server import Office, poison
 from tests.test_live_formulas import differences
 
+LONG = LegalAid.consultation_ledger
+HOMES = [  # the period each workbook counts
+    {},
+    {"期别": "第二季度", "统计截止日": date(2022, 6, 20)},
+    {"期别": "全年", "统计截止日": date(2023, 1, 20)},  # outside: the whole year counts
+    {"期别": "1至9月"},
+    {"年份": ""},
+]
 FIGURES = [figure for line in shipped() for figure in line.figures if figure.ledger is not None]
 
 
 @pytest.mark.office
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(5))
 def test_every_formula_equals_python_in_a_workbook_with_ledgers(office: Office, tmp_path, seed):
     chance = Random(seed)
     rows = {
         ledger.name: random_rows(ledger, chance.choice([0, 1, 40, 400]), chance)
         for ledger in all_ledgers()
     }
+    if seed == 0:
+        rows[LONG.name] = random_rows(LONG, 5000, chance)
     units = {
         line.title: {
             figure.name: {"城关镇": chance.randint(0, 30), "石羊哨乡": chance.choice([None, 5, 0])}
@@ -36,9 +48,8 @@ def test_every_formula_equals_python_in_a_workbook_with_ledgers(office: Office, 
         for line in shipped()
     }
     units = {line: {f: _filled(u) for f, u in table.items()} for line, table in units.items()}
-    plans = plans_with(
-        rows, (), units, 受理纠纷=chance.randint(0, 40), 涉及金额=chance.randint(0, 40)
-    )
+    typed = {"受理纠纷": chance.randint(0, 40), "涉及金额": chance.randint(0, 40)}
+    plans = plans_with(rows, (), units, HOMES[seed], **typed)
     path = saved(plans, tmp_path / "book.xlsx")
     poison(path, tmp_path / "毒.xlsx")
     with office.open(tmp_path / "毒.xlsx") as book:

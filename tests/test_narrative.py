@@ -209,7 +209,9 @@ def test_up_to_the_cutoff_is_printed_once_at_the_first_stock():
     write_outline(plans, [*rows, twin])
     text = job_of(plans).summary().text
     assert text.count("截至6月29日") == 1
-    assert "目前，在册社区矫正对象170人" in text
+    assert text.count("在册社区矫正对象170人") == 2
+    assert "。在册社区矫正对象170人" in text
+    assert "目前，" not in text
 
 
 def test_names_of_figures_in_prose_are_filled_in():

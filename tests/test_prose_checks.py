@@ -114,6 +114,21 @@ def test_the_number_of_one_place_is_not_asked_against_the_county(body):
     assert not [f for f in findings(line(body)) if f.code == "X-12"]
 
 
+@pytest.mark.parametrize("body", ["化解积案5件。", "受理信访事项5件。", "化解信访积案3件。"])
+def test_a_number_of_another_thing_is_not_asked_against_a_figure(body):
+    assert not [f for f in findings(settled(body)) if f.code == "X-12"]
+
+
+@pytest.mark.parametrize("body", ["化解矛盾纠纷710件。", "成功化解纠纷共710件。", "化解了710件。"])
+def test_words_of_no_weight_do_not_part_a_number_from_its_figure(body):
+    assert only("X-12", findings(settled(body))).figure == "调解成功"
+
+
+def settled(body):
+    figures = "| 指标 | 本期 |\n| 受理纠纷 | 723 |\n| 调解成功 | 719 |"
+    return draw(LINE, f"{figures}\n\n举措\n| 正文 |\n| {body} |")
+
+
 def test_a_word_in_brackets_that_only_looks_like_a_name_blocks_nothing():
     doubt = only("P-01", findings(line("开展【受理纠分】专题培训。")))
     assert doubt.level is Level.VERIFY

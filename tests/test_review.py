@@ -247,9 +247,30 @@ def test_the_biggest_changes_stand_first_with_what_the_clerk_says(year_review):
 
 def test_what_leaders_fear_is_said_even_where_it_is_blank(sample):
     page = page_to_sign(review_of(open_workbook(sample)))
-    assert "脱管：脱管0人；漏管0人" in page
-    assert "败诉：败诉未填" in page
-    assert "信访：没有这项指标" in page
+    assert "脱管方面：脱管0人，漏管0人。" in page
+    assert "败诉方面：数字还没有填。" in page
+    assert "信访方面：表里没有这项指标，会被问到的请另外备好数字。" in page
+
+
+def test_what_leaders_fear_of_a_line_that_is_off_is_said_to_be_none(sample):
+    job = open_workbook(sample)
+    type_into(job, "行政应诉!C4", "本期无此工作")
+    assert "败诉方面：本期没有这项工作。" in page_to_sign(review_of(job))
+
+
+def test_both_tables_behind_the_audit_have_their_captions(written):
+    job = opened(written)
+    (accepted,) = job.facts.facts["人民调解.受理纠纷"].cells
+    job = opened(written)
+    type_into(job, accepted, 725)
+    lines = lines_of(review_of(job))
+    assert lines.index("问题和处理情况") < lines.index("与上一稿相比的变化")
+
+
+def test_what_cannot_be_is_no_number_in_the_table_of_figures(book):
+    table = review_of(opened(book(受理纠纷=-5))).tables[2]
+    (row,) = [row for row in table.rows if row.cells[0].text == "受理纠纷"]
+    assert row.cells[2].text == "待定"
 
 
 def test_numbers_that_changed_since_the_last_draft_are_told(written):

@@ -536,3 +536,14 @@ def pdf_pages(path: Path) -> list[str]:
     command = ["pdftotext", "-layout", "-enc", "UTF-8", str(path), "-"]
     text = subprocess.run(command, capture_output=True, check=True).stdout.decode("utf-8")
     return text.split("\f")
+
+
+def test_no_line_opens_with_a_dash():
+    """2021—2025 stays in one piece (GB/T 15834-2011); Word's own list for Chinese is kept."""
+    summary = job_of(sample_plans()).summary()
+    settings = Document(BytesIO(document(summary, is_draft=False))).settings.element
+    never_first = settings.find(qn("w:noLineBreaksBefore"))
+    assert never_first.get(qn("w:lang")) == "zh-CN"
+    assert {"—", "，", "。", "）", "”"} <= set(never_first.get(qn("w:val")))
+    never_last = settings.find(qn("w:noLineBreaksAfter"))
+    assert {"（", "“", "《"} <= set(never_last.get(qn("w:val")))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from sifa_xl import headers as h
 from sifa_xl.adoption import Source
 from sifa_xl.book.plan import ref
 from sifa_xl.declarations import Choice, Count, Measure, Rate, Rule, Split, WorkLine
@@ -15,6 +17,7 @@ SECTION, FILLED_BY, UNIT_TOTAL, LEDGER_COUNT = 8, 9, 10, 11
 ADOPTED, STATUS, EXPLANATION = 12, 13, 14
 ADOPTED_BEFORE, EXACT, EXACT_BEFORE, STAR, LAST_CHECK, RAW_SENTENCE = 15, 16, 17, 18, 19, 20
 SAID, IS_EXPLAINED, DIFFERS = 21, 22, 23
+EARLIER, BEFORE_APPROX = 31, 32  # in books made from an earlier one: 上半年 beside 全年
 LAST_VISIBLE = EXPLANATION
 # columns of 校验结果, which other sheets look up; whole ones, so that no deleted row cuts them
 FOUND_LEVEL, FOUND_LINE = "校验结果!$C:$C", "校验结果!$D:$D"
@@ -27,9 +30,15 @@ TITLE_ROW, NOTE_ROW, HEADER_ROW, OFF_ROW = 1, 2, 3, 4
 
 @dataclass
 class LineAddresses:
-    """Row numbers on the sheet of one line, and the cells its formulas refer to."""
+    """Row numbers on the sheet of one line, and the cells its formulas refer to.
+
+    ``needed`` says how many rows a table must have, by its code, where the usual number may not
+    do; ``earlier`` is the period of the column beside this one's, if there is one.
+    """
 
     line: type[WorkLine]
+    needed: Mapping[str, int] = field(default_factory=dict)
+    earlier: str = ""
     figures: dict[str, int] = field(default_factory=dict)
     rates: dict[str, int] = field(default_factory=dict)
     split_headers: dict[str, int] = field(default_factory=dict)
@@ -60,13 +69,13 @@ class LineAddresses:
         row += 1
         for split in self.line.splits:
             self.split_headers[split.code] = row + 2
-            row += 2 + SPLIT_ROWS + 1  # title, header, rows, edge
+            row += 2 + self.split_rows(split) + 1  # title, header, rows, edge
             self.split_totals[split.code] = (row := row + 1)
             row += 1
         self.measures_title = row + 1
         row += 2 + MEASURE_ROWS + 1
         self.extras_title = row + 1
-        row += 2 + EXTRA_ROWS + 1
+        row += 2 + self.extra_rows + 1
         self.relations_title = row + 1
         row += 2
         for rule in self.line.all_rules:
@@ -87,6 +96,15 @@ class LineAddresses:
     def off(self) -> str:
         """The formula that is TRUE when the line is switched off."""
         return f'{ref(OFF_ROW, NOW, fixed=True)}="本期无此工作"'
+
+    def split_rows(self, split: Split) -> int:
+        """How many rows a split has."""
+        return max(SPLIT_ROWS, self.needed.get(split.code, 0))
+
+    @property
+    def extra_rows(self) -> int:
+        """How many rows 补充数据 has."""
+        return max(EXTRA_ROWS, self.needed.get(h.EXTRAS, 0))
 
     def row(self, named: Named) -> int:
         """The row of a figure, a rate, or a split's total."""

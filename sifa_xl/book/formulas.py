@@ -13,6 +13,7 @@ from sifa_xl.book.addresses import (
     APPROX,
     BEFORE,
     DIFFERS,
+    EARLIER,
     EXACT,
     EXACT_BEFORE,
     FOUND_EXPLAINED,
@@ -29,10 +30,12 @@ from sifa_xl.book.plan import CODE_COLUMN, Formula, ref
 from sifa_xl.comparison import BIG_BASE, SWING_LEAST, SWING_TENTHS
 from sifa_xl.declarations import Computed, Count, Measure, Rate, Rule
 from sifa_xl.domain import Level
+from sifa_xl.figures import WHOLE
 from sifa_xl.live import (
     ASK_CHECK,
     CODE_OF_BLANK,
     CODE_OF_RANGE,
+    CODE_OF_SHORTFALL,
     EXPLAINED,
     FINE,
     NOT_APPLICABLE,
@@ -42,6 +45,7 @@ from sifa_xl.live import (
     UNFILLED,
     Live,
     anchored,
+    shows_shortfall,
 )
 from sifa_xl.settings import LIVE_NAME, SETTINGS_NAME, YES
 from sifa_xl.trees import Named
@@ -142,8 +146,13 @@ def status(at: LineAddresses, named: Named) -> Formula:
         text = _doubts(at, named, text)
     for rule in reversed(rules):
         text = _rule_status(at, rule, row, text)
+    if at.earlier and isinstance(named, Count) and shows_shortfall(named):
+        text = _shortfall(at, named, text)
     if isinstance(named, Count):
         text = _typed_status(named, row, value, _unless_sources_differ(row, text))
+    if isinstance(named, Rate):
+        wrong = f"IF(ISNUMBER({value}),OR({value}<0,ROUND({value},6)>{WHOLE}),FALSE)"
+        text = f'IF({wrong},"{_RANGE_ERROR}",{text})'
     return Formula(
         f'IF({at.off},"{NOT_APPLICABLE}",{text})', partial(Live.status, named=named, rules=rules)
     )
@@ -188,6 +197,7 @@ def sentence(at: LineAddresses) -> Formula:
 
 
 _EMPTY = '""'
+_RANGE_ERROR = f"{Level.ERROR.on_screen} {CODE_OF_RANGE}"
 
 
 def _raw_sentence(live: Live, at: LineAddresses) -> str:
@@ -202,6 +212,19 @@ def _clause(at: LineAddresses, figure: Count) -> str:
     after = f'IF({hedge}="以上",{hedge},"")'
     words = f'"{figure.label}"&{before}&{value}&{middle}&{unit}&{after}&"，"'
     return f'IF(ISNUMBER({value}),{words},"")'
+
+
+def _shortfall(at: LineAddresses, figure: Count, otherwise: str) -> str:
+    """X-15, for exact numbers in the proper unit; the same condition as in ``comparison``."""
+    row = at.row(figure)
+    now, earlier = at.value(figure, False), ref(row, EARLIER)
+    alike = [f"ISNUMBER({now})", f"ISNUMBER({earlier})", f"LEN(TRIM({ref(row, APPROX)}))=0"]
+    if len(figure.units) > 1:
+        unit = ref(row, UNIT)
+        alike.append(f'OR(LEN(TRIM({unit}))=0,{unit}="{figure.unit}")')
+    told = f'"{Level.ERROR.on_screen} {CODE_OF_SHORTFALL}"'
+    fewer = f"IF({now}<{earlier},{told},{otherwise})"
+    return f"IF(AND({','.join(alike)}),{fewer},{otherwise})"
 
 
 def _rule_status(at: LineAddresses, rule: Rule, row: int, otherwise: str) -> str:
@@ -253,8 +276,7 @@ def _typed_status(figure: Count, row: int, value: str, otherwise: str) -> str:
     if not figure.places:
         wrong.append(f"IF(ISNUMBER({typed}),{typed}<>INT({typed}),FALSE)")
     bad = f"OR({','.join(wrong)})" if len(wrong) > 1 else wrong[0]
-    range_error = f"{Level.ERROR.on_screen} {CODE_OF_RANGE}"
-    checked = f'IF(ISNUMBER({value}),IF({bad},"{range_error}",{otherwise}),{otherwise})'
+    checked = f'IF(ISNUMBER({value}),IF({bad},"{_RANGE_ERROR}",{otherwise}),{otherwise})'
     if figure.star:
         checked = f'IF(ISNUMBER({value}),{checked},"{UNFILLED}")'
     is_text = f"AND(ISTEXT({typed}),LEN(TRIM({typed}))>0)"

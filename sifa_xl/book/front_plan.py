@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 from sifa_xl import headers as h
@@ -57,9 +57,11 @@ def home_plan(
     sheet.heights[2] = 30
     if has_macros:
         _put_buttons(sheet)
+    for each in SETTINGS:
+        fill.setting(each.label)  # one filling serves the workbooks with macros and without
     settings = [each for each in SETTINGS if has_macros or not each.needs_macros]
     row = _put_settings(sheet, NOTICE_ROW + 1 if has_macros else 4, settings, fill)
-    row = _put_status(sheet, row + 1, lines)
+    row = put_status(sheet, row + 1, lines)
     _put_links(sheet, row + 2)
     return sheet
 
@@ -147,7 +149,7 @@ def _put_links(sheet: SheetPlan, row: int) -> None:
         sheet.merge(row + number, 3, 10, words, "hint")
 
 
-def _put_status(
+def put_status(
     sheet: SheetPlan, row: int, lines: Sequence[tuple[type[WorkLine], LineAddresses]]
 ) -> int:
     """The table of the lines; returns the row of its sums."""
@@ -256,7 +258,7 @@ def _put_outline(sheet: SheetPlan, header: int, rows: Sequence[DefaultRow], fill
     sheet.put_row(header, 2, [*words, h.NUMBERS_CHECKED], "head")
     sheet.freeze = (header, 3)
     given = fill.rows(h.OUTLINE, h.OUTLINE)
-    typed: list[dict[str, Content]] = [dict(row) for row in given] or [_typed(row) for row in rows]
+    typed: list[Mapping[str, Content]] = [*given] or [_typed(row) for row in rows]
     last = header + len(typed) + OUTLINE_SPARE
     for row in range(header + 1, last + 1):
         values = typed[row - header - 1] if row - header <= len(typed) else {}

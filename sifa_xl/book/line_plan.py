@@ -9,6 +9,7 @@ from sifa_xl.actions import ACTIONS, Spot
 from sifa_xl.book import addresses as a
 from sifa_xl.book import explanation_formulas, formulas
 from sifa_xl.book.addresses import LineAddresses
+from sifa_xl.book.earlier_columns import needed_rows, put_earlier_columns
 from sifa_xl.book.fill import Fill
 from sifa_xl.book.ledger_formulas import ledger_count, sources_differ
 from sifa_xl.book.line_tables import (
@@ -69,7 +70,7 @@ def line_plan(
     line: type[WorkLine], fill: Fill, tab: str, *, has_macros: bool = False
 ) -> tuple[SheetPlan, LineAddresses]:
     """The plan of a line's sheet and where its figures stand."""
-    at = LineAddresses(line)
+    at = LineAddresses(line, needed_rows(line, fill), fill.earlier)
     sheet = SheetPlan(line.title, line.code, tab=tab, is_protected=True)
     sheet.widths = {CODE_COLUMN: 3, **WIDTHS, **dict.fromkeys(HIDDEN, 10)}
     sheet.hidden_columns = {CODE_COLUMN, *HIDDEN}
@@ -89,6 +90,7 @@ def line_plan(
     put_extras(sheet, at, fill)
     put_relations(sheet, at)
     put_conditions(sheet, at)
+    put_earlier_columns(sheet, at, fill, WIDTHS[a.BASIS])
     return sheet, at
 
 

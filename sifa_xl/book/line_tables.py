@@ -56,7 +56,7 @@ def put_split(sheet: SheetPlan, at: LineAddresses, split: Split, fill: Fill) -> 
     columns = [at.measure_column(split, name) for name in split.measures]
     gaps = [column for column in range(a.NOW, columns[-1]) if column not in columns]
     rows = fill.rows(at.line.title, split.name)
-    for offset in range(a.SPLIT_ROWS):
+    for offset in range(at.split_rows(split)):
         row = header + 1 + offset
         typed = rows[offset] if offset < len(rows) else {}
         sheet.put(row, a.FIGURE, typed.get(split.by), "input_text")
@@ -110,13 +110,13 @@ def put_extras(sheet: SheetPlan, at: LineAddresses, fill: Fill) -> None:
     words: list[Content] = [h.FIGURE, h.NOW, h.APPROX, h.BEFORE, h.UNIT, h.BASIS]
     sheet.put_row(title + 1, a.FIGURE, words, "head")
     rows = fill.rows(at.line.title, h.EXTRAS)
-    for offset in range(a.EXTRA_ROWS):
+    for offset in range(at.extra_rows):
         row = title + 2 + offset
         typed = rows[offset] if offset < len(rows) else {}
         styles = ("input_text", "input", "input_center", "input", "input_center", "input_text")
         for column, (word, style) in enumerate(zip(words, styles, strict=True), a.FIGURE):
             sheet.put(row, column, typed.get(str(word)), style)
-    last = title + 1 + a.EXTRA_ROWS
+    last = title + 1 + at.extra_rows
     sheet.validations.append(choices(title + 2, a.APPROX, last, HEDGES))
     sheet.mark(last + 1, f"{END_MARK}{h.EXTRAS}")
 

@@ -14,6 +14,7 @@ from sifa_xl import __version__
 from sifa_xl.book import prose_plan as prose
 from sifa_xl.book import result_plan as results
 from sifa_xl.book.analysis_plan import analysis_plans
+from sifa_xl.book.carried_plan import carried_plans
 from sifa_xl.book.fill import Fill
 from sifa_xl.book.front_plan import home_plan, outline_plan
 from sifa_xl.book.ledger_plan import ledger_plans
@@ -45,8 +46,7 @@ def plan_book(
     has_macros: bool = False,
 ) -> list[SheetPlan]:
     """Every sheet of the workbook, in tab order; ``has_macros`` puts buttons on them."""
-    themes = list(dict.fromkeys(line.theme for line in lines))
-    tabs = {theme: THEME_TABS[number % len(THEME_TABS)] for number, theme in enumerate(themes)}
+    tabs = _tabs_of_themes(lines)
     planned = [
         (line, *line_plan(line, fill, tabs[line.theme], has_macros=has_macros)) for line in lines
     ]
@@ -65,6 +65,7 @@ def plan_book(
         prose.phrases_plan(phrases, fill),
         *ledger_plans(lines, home, fill, tabs),
         *analysis_plans(lines, fill),
+        *carried_plans(fill),
         *results.result_plans(has_macros=has_macros),
         results.catalogue_plan(placed),
         rulebook_plan(lines),
@@ -89,8 +90,10 @@ def build(
     Raises:
         TemplateProblem: 提纲.toml or 填表说明.txt cannot be read.
         DefinitionProblem: the macros do not fit the workbook.
+        FileProblem: the filling names what the workbook does not have.
     """
     plans = plan_book(lines, fill, templates, phrases, has_macros=has_macros)
+    fill.refuse_unknown()
     filled = read_sheets([plan.grid() for plan in plans], lines)
     project = macro_project(plans) if has_macros else None
     return write_book(plans, Live(Indicators(filled)), project)
@@ -114,3 +117,8 @@ def write_book(plans: Sequence[SheetPlan], live: Live, macros: bytes | None = No
     book.worksheets()[0].activate()
     book.close()
     return target.getvalue() if macros is None else add_ribbon(target.getvalue())
+
+
+def _tabs_of_themes(lines: Sequence[type[WorkLine]]) -> dict[str, str]:
+    themes = list(dict.fromkeys(line.theme for line in lines))
+    return {theme: THEME_TABS[number % len(THEME_TABS)] for number, theme in enumerate(themes)}

@@ -103,7 +103,7 @@ def sources_plan() -> SheetPlan:
 def changes_plan() -> SheetPlan:
     """改数清单: the numbers 更新Word数字 changed last, where they stand, and a 更正 for each."""
     sheet = _result_sheet(h.CHANGES, h.CHANGES_SHEET, back=6)
-    sheet.widths |= {2: 6, 3: 14, 4: 14, 5: 26, 6: 18, 7: 22, 8: 30, 9: 24, 10: 46}
+    sheet.widths |= {2: 6, 3: 12, 4: 12, 5: 24, 6: 16, 7: 20, 8: 26, 9: 20, 10: 40}
     words = (h.FIGURE, h.COMES_FROM, h.STANDS_IN, h.SENT_IN, h.CORRECTION)
     styles = dict.fromkeys(words, "result_text") | {h.CELLS: "result_link"}
     _put_result_head(sheet, h.CHANGES, h.CHANGES_HEAD, styles)
@@ -118,8 +118,8 @@ def self_test_plan() -> SheetPlan:
     return sheet
 
 
-def guide_plan(folder: Path) -> SheetPlan:
-    """填表说明, from its text file; lines that start with # are headings.
+def guide_plan(folder: Path, file: str = GUIDE_FILE) -> SheetPlan:
+    """填表说明, from its text ``file``; lines that start with # are headings.
 
     Raises:
         TemplateProblem: the text is missing.
@@ -129,9 +129,9 @@ def guide_plan(folder: Path) -> SheetPlan:
     sheet.is_landscape = False
     sheet.widths |= {2: 92}
     try:
-        text = (folder / GUIDE_FILE).read_text(encoding="utf-8")
+        text = (folder / file).read_text(encoding="utf-8")
     except OSError:
-        raise TemplateProblem(f"缺少“{GUIDE_FILE}”。请恢复模板文件夹。") from None
+        raise TemplateProblem(f"缺少“{file}”。请恢复模板文件夹。") from None
     for row, line in enumerate(text.splitlines(), 3):
         style = "section" if line.startswith("#") else "guide"
         sheet.put(row, 2, line.lstrip("# "), style)

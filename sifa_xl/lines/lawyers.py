@@ -81,7 +81,7 @@ class Lawyers(WorkLine, title="律师工作", code="LW", theme="公共法律服�
         label="律师办理法律事务",
         aliases=("各类法律事务",),
     )
-    clients = Figure("顾问单位", unit="家", label="律师担任法律顾问的单位")
+    clients = Figure("顾问单位", unit="家", is_stock=True, label="律师担任法律顾问的单位")
     opinions = Figure("法律意见", unit="份", label="律师出具法律意见")
     legal_aid = Figure(
         "律师法援案件", label="律师办理法律援助案件", ledger=SumRows(ledger, "法律援助", _done)

@@ -134,7 +134,7 @@ class LegalAid(WorkLine, title="法律援助", code="LA", theme="公共法律服
         basis="法律援助窗口接待",
         ledger=SumRows(consultation_ledger, "人次", _visits),
     )
-    carried = Figure("上期结存", label="上期结存案件")
+    carried = Figure("上期结存", label="上期结存案件", is_opening=True)
     civil = Figure(
         "民事案件",
         star=True,

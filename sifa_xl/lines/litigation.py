@@ -104,7 +104,11 @@ class Litigation(WorkLine, title="行政应诉", code="AL", theme="法治政府�
     )
     concluded = Figure("审结", label="审结应诉案件", ledger=CountRows(ledger, _closed))
     pending = Computed(
-        "未结", OrZero(carried) + cases - concluded, rule="AL-01", label="未审结应诉案件"
+        "未结",
+        OrZero(carried) + cases - concluded,
+        rule="AL-01",
+        label="未审结应诉案件",
+        opening=carried,
     )
     won = Figure(
         "胜诉",
@@ -192,6 +196,6 @@ class Litigation(WorkLine, title="行政应诉", code="AL", theme="法治政府�
     ]
 
     outline = [
-        Section("规范行政复议与行政应诉", "举措", place=19, lengths=("详", "不用", "不用")),
-        Section("规范行政复议与行政应诉", "应诉情况", 21, ("详", "一句", "一句")),
+        Section("规范行政复议与行政应诉", "举措", place=21, lengths=("详", "不用", "不用")),
+        Section("规范行政复议与行政应诉", "应诉情况", 22, ("详", "一句", "一句")),
     ]

@@ -116,7 +116,7 @@ class Notarization(WorkLine, title="公证", code="NT", theme="公共法律服�
         label="终止办理公证",
         ledger=CountRows(ledger, ledger.within("受理日期") & ledger.where("结果", "终止")),
     )
-    pending = Figure("未办结", label="期末未办结公证申请")
+    pending = Figure("未办结", label="期末未办结公证申请", opening=carried)
     drafted = Figure(
         "代写修改文书",
         shown=True,

@@ -29,9 +29,9 @@ class PartyBuilding(WorkLine, title="党的建设", code="PB", theme="党的建�
     awards = Figure("获得表彰", unit="次")
     volunteers = Figure("志愿服务", unit="人次")
     clean_ups = Figure("环境清扫", unit="次", label="环境卫生清扫")
-    stationed = Figure("驻村人员", unit="名", aliases=("驻村工作队员",))
+    stationed = Figure("驻村人员", unit="名", is_stock=True, aliases=("驻村工作队员",))
     village_funds = Figure("帮扶经费", unit="万元", label="帮扶和驻村工作经费")
-    helped_households = Figure("结对帮扶户", unit="户")
+    helped_households = Figure("结对帮扶户", unit="户", is_stock=True)
 
     award_levels = Split(
         "表彰级别",

@@ -127,6 +127,7 @@ class Reconsideration(WorkLine, title="行政复议", code="AR", theme="法治�
     reviewing = Figure(
         "审查中",
         label="期末仍在审查的申请",
+        opening=carried_review,
         ledger=CountRows(
             ledger, ledger.up_to_cutoff("收到日期") & ledger.where("受理情况", "审查中")
         ),
@@ -149,6 +150,7 @@ class Reconsideration(WorkLine, title="行政复议", code="AR", theme="法治�
         - closed,
         rule="AR-02",
         label="正在办理的复议案件",
+        opening=carried,
     )
     upheld = Figure("维持", ledger=CountRows(ledger, _closed & ledger.where("结案方式", "维持")))
     dismissed = Figure("驳回", ledger=CountRows(ledger, _closed & ledger.where("结案方式", "驳回")))

@@ -53,6 +53,11 @@ def days(cutoff: str, signed: str) -> Grid:
     return home(DAYS.format(cutoff, signed))
 
 
+def whole_year() -> Grid:
+    """首页 of the whole year."""
+    return home(HOME.replace("上半年", "全年"))
+
+
 def row(body: str, **columns: str) -> Grid:
     """人民调解 with one figure and a 举措."""
     named = {"正文": body} | columns
@@ -274,6 +279,11 @@ PAIRS: dict[tuple[str, str], tuple[Sheets, Sheets, list[str]]] = {
         [{"LA.cases": 9}, draw(_TWO[0], "| 指标 | 本期 |\n| 民事案件 | 9 |")],
         [{"LA.cases": 8}, draw(_TWO[0], "| 指标 | 本期 |\n| 民事案件 | 9 |")],
         [_TWO[0]],
+    ),
+    ("X-15", "必须改"): (
+        [figures("受理纠纷 | 40 | 40", columns="本期 | 上半年"), whole_year()],
+        [figures("受理纠纷 | 39 | 40", columns="本期 | 上半年"), whole_year()],
+        [],
     ),
     ("T-01", "必须改"): (
         [_SHEET, cases(_CASE)],

@@ -1,0 +1,67 @@
+"""What a line's sheet has more in a workbook made from an earlier one: columns, and rows enough."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from sifa_xl import headers as h
+from sifa_xl.book import addresses as a
+from sifa_xl.book.addresses import LineAddresses
+from sifa_xl.book.fill import Fill
+from sifa_xl.book.plan import SheetPlan, Validation
+from sifa_xl.declarations import WorkLine
+from sifa_xl.domain import Approx
+
+SPARE = 5  # rows kept free below what is typed at once
+HEDGES = tuple(str(approx) for approx in Approx if approx)
+
+
+def needed_rows(line: type[WorkLine], fill: Fill) -> dict[str, int]:
+    """The rows that what is to be typed takes, and some to spare, where it is more than usual."""
+    tables = {split.code: split.name for split in line.splits} | {h.EXTRAS: h.EXTRAS}
+    counts = {code: len(fill.rows(line.title, name)) for code, name in tables.items()}
+    return {code: count + SPARE for code, count in counts.items() if count > a.SPLIT_ROWS}
+
+
+def put_earlier_columns(sheet: SheetPlan, at: LineAddresses, fill: Fill, basis: float) -> None:
+    """上半年 and 上年概数, where there is something to stand in them.
+
+    They take their width from 口径, which is ``basis`` wide: the sheet is to fit the screen.
+    """
+    if at.earlier:
+        message = f"{at.earlier}报的数，供对照，不写进正文。当时报错了的才改。"
+        check = _check(a.EARLIER, "数字", title=at.earlier, message=message)
+        _put_column(sheet, at, fill, at.earlier, ("input_computed", 10), check)
+    rows = [fill.row(at.line.title, h.DATA, figure.name) for figure in at.line.figures]
+    if any(h.BEFORE_APPROX in typed for typed in rows):
+        check = _check(a.BEFORE_APPROX, "列表", choices=HEDGES)
+        _put_column(sheet, at, fill, h.BEFORE_APPROX, ("input_center", 6), check)
+    taken = [column for column in (a.EARLIER, a.BEFORE_APPROX) if column in sheet.widths]
+    if taken:
+        sheet.widths[a.BASIS] = basis - sum(sheet.widths[column] for column in taken)
+        sheet.hidden_columns |= set(range(a.LAST_VISIBLE + 1, max(taken))) - set(taken)
+
+
+def _put_column(
+    sheet: SheetPlan,
+    at: LineAddresses,
+    fill: Fill,
+    header: str,
+    look: tuple[str, int],
+    check: Validation,
+) -> None:
+    style, width = look
+    column = check.first_column
+    sheet.widths[column] = width
+    sheet.put(a.HEADER_ROW, column, header, "head")
+    for figure in at.line.figures:
+        typed = fill.row(at.line.title, h.DATA, figure.name)
+        sheet.put(at.figures[figure.code], column, typed.get(header), style)
+    last = at.data_end - 1
+    sheet.validations.append(replace(check, last_row=last))
+
+
+def _check(column: int, kind: str, **options: Any) -> Validation:
+    first = a.OFF_ROW + 1
+    return Validation(first, column, first, column, kind, **options)
