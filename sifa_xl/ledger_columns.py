@@ -46,7 +46,9 @@ class Column:
 
 @dataclass(frozen=True)
 class Words(Column):
-    """Free text."""
+    """Free text; ``is_name`` where it names persons, who must not stand in a public text."""
+
+    is_name: bool = False
 
 
 @dataclass(frozen=True)

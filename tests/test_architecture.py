@@ -38,7 +38,8 @@ FLOORS = (
     ("the bundle", "bundling ledger_tables"),
     (
         "one cell, one number in words, one phrase, one fact",
-        "cells wording phrases factbook spans editions tables ledger_analysis",
+        "cells wording phrases factbook spans editions tables ledger_analysis "
+        "private_values export_log",
     ),
     (
         "expression trees; clauses and numbers of a text",
@@ -124,6 +125,7 @@ FLOORS = (
     (
         "book: styles and tabs | where elements lie | formulas, sheets of prose | texts of macros",
         "book.styles_xml book.workbook_xml book.xml_places book.formulas book.prose_plan "
+        "book.private_scan "
         "book.explanation_formulas book.rulebook_plan book.vba_source book.ledger_formulas",
     ),
     (
@@ -141,7 +143,7 @@ FLOORS = (
     (
         "book: shared texts, the fast way | rows to the XML of a sheet | the sheet of a line",
         "book.strings_xml book.sheet_fast book.writing book.table_parts book.line_plan "
-        "book.analysis_plan",
+        "book.analysis_plan book.emptying",
     ),
     (
         "book: file to grids | paper to file | cached values, tabs | a unit's return on paper",
@@ -156,7 +158,7 @@ FLOORS = (
         "a closed file that takes results; the sheets that take them; forms, returns",
         "book.file_book book.return_book result_sheets material_reader",
     ),
-    ("the jobs: build, check, compute, summarize", "jobs"),
+    ("the jobs: build, check, compute, summarize; a copy without persons", "jobs redaction"),
     (
         "results back into the workbook; numbers that go out",
         "write_back sent_numbers word_context word_package",
@@ -216,7 +218,14 @@ OUTSIDE = {  # third-party packages and the only rooms that may use them
     "openpyxl": {"book.verifying"},
     "filelock": {"book.locking"},
     "xlwings": {"excel.light_xlwings"},
-    "typer": {"cli", "commands.machine", "commands.papers", "commands.renewals", "usage"},
+    "typer": {
+        "cli",
+        "commands.machine",
+        "commands.papers",
+        "commands.privacy",
+        "commands.renewals",
+        "usage",
+    },
     "packaging": {"wheels"},
     "pandas": {"tables"},
 }

@@ -103,7 +103,7 @@ def test_only_functions_that_excel_2010_and_wps_have(book):
         ),
         *("LEN", "TRIM", "LEFT", "COUNTIF", "COUNTIFS", "SUMPRODUCT", "INDEX", "MATCH", "IFERROR"),
         *("ROW", "ABS", "MONTH", "DAY", "MID", "NOT", "COUNTA", "SUMIFS"),
-        *("CHOOSE", "ROWS", "DATE", "YEAR"),
+        *("CHOOSE", "ROWS", "DATE", "YEAR", "MIN", "FIND", "RIGHT"),
     }
     import re
 

@@ -47,7 +47,7 @@ class CorrectedPerson(LedgerRow):
     """One person on the register; no more about them than the count needs."""
 
     number: Annotated[Word, Words("对象编号", Tag.INTERNAL, width=14)] = None
-    name: Annotated[Word, Words("姓名", Tag.SENSITIVE, width=9)] = None
+    name: Annotated[Word, Words("姓名", Tag.SENSITIVE, width=9, is_name=True)] = None
     identity: Annotated[Word, Identity("身份证号")] = None
     sex: Annotated[Word, Pick("性别", width=6, choices=("男", "女"))] = None
     offence: Annotated[Word, Words("罪名", Tag.SENSITIVE)] = None

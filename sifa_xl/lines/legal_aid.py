@@ -51,7 +51,7 @@ class LegalAidCase(LedgerRow):
 
     case_number: Annotated[Word, Words("案号", Tag.INTERNAL, width=14)] = None
     applied_on: Annotated[Day, Date("申请日期")] = None
-    recipient: Annotated[Word, Words("受援人", Tag.PERSONAL)] = None
+    recipient: Annotated[Word, Words("受援人", Tag.PERSONAL, is_name=True)] = None
     identity: Annotated[Word, Identity("身份证号")] = None
     telephone: Annotated[Word, Words("电话", Tag.PERSONAL, width=13)] = None
     group: Annotated[Word, Pick("人群", choices=GROUPS, is_open=True)] = None
@@ -96,7 +96,7 @@ class Consultation(LedgerRow):
         ),
     ] = None
     people: Annotated[Number, Quantity("人次", unit="人次")] = None
-    visitor: Annotated[Word, Words("来访人", Tag.PERSONAL)] = None
+    visitor: Annotated[Word, Words("来访人", Tag.PERSONAL, is_name=True)] = None
 
 
 class LegalAid(WorkLine, title="法律援助", code="LA", theme="公共法律服务", order=60):

@@ -42,7 +42,7 @@ class CourtCase(LedgerRow):
 
     number: Annotated[Word, Words("法院案号", Tag.INTERNAL, width=14)] = None
     notified_on: Annotated[Day, Date("收到通知日期")] = None
-    plaintiff: Annotated[Word, Words("原告", Tag.PERSONAL)] = None
+    plaintiff: Annotated[Word, Words("原告", Tag.PERSONAL, is_name=True)] = None
     defendant: Annotated[Word, Words("被告机关", width=14)] = None
     instance: Annotated[Word, Pick("审级", width=7, choices=("一审", "二审", "再审"))] = None
     cause: Annotated[Word, Words("案由")] = None

@@ -54,7 +54,7 @@ class MediationCase(LedgerRow):
     accepted_on: Annotated[Day, Date("受理日期")] = None
     source: Annotated[Word, Pick("来源", choices=SOURCES)] = None
     dispute: Annotated[Word, Pick("纠纷类型", choices=DISPUTES, is_open=True)] = None
-    parties: Annotated[Word, Words("当事人", Tag.PERSONAL, 16)] = None
+    parties: Annotated[Word, Words("当事人", Tag.PERSONAL, 16, is_name=True)] = None
     telephone: Annotated[Word, Words("电话", Tag.PERSONAL, 14)] = None
     people: Annotated[Number, Quantity("涉及人数", unit="人")] = None
     amount: Annotated[Number, Quantity("涉及金额", unit="万元")] = None

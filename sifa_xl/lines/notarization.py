@@ -43,7 +43,7 @@ class NotarialMatter(LedgerRow):
 
     number: Annotated[Word, Words("受理号", Tag.INTERNAL, width=14)] = None
     accepted_on: Annotated[Day, Date("受理日期")] = None
-    party: Annotated[Word, Words("当事人", Tag.PERSONAL)] = None
+    party: Annotated[Word, Words("当事人", Tag.PERSONAL, is_name=True)] = None
     document: Annotated[Word, Words("证件号", Tag.SENSITIVE, width=20)] = None
     matter: Annotated[
         Word,

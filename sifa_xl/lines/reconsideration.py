@@ -45,7 +45,7 @@ class ReviewCase(LedgerRow):
 
     number: Annotated[Word, Words("案号", Tag.INTERNAL, width=14)] = None
     received_on: Annotated[Day, Date("收到日期")] = None
-    applicant: Annotated[Word, Words("申请人", Tag.PERSONAL)] = None
+    applicant: Annotated[Word, Words("申请人", Tag.PERSONAL, is_name=True)] = None
     respondent: Annotated[Word, Words("被申请人", width=14)] = None
     subject: Annotated[
         Word,

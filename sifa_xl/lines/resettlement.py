@@ -44,7 +44,7 @@ class ReleasedPerson(LedgerRow):
     """One person who is helped; no more about them than the count needs."""
 
     number: Annotated[Word, Words("编号", Tag.INTERNAL, width=14)] = None
-    name: Annotated[Word, Words("姓名", Tag.SENSITIVE, width=9)] = None
+    name: Annotated[Word, Words("姓名", Tag.SENSITIVE, width=9, is_name=True)] = None
     identity: Annotated[Word, Identity("身份证号")] = None
     released_on: Annotated[Day, Date("释放日期")] = None
     origin: Annotated[Word, Pick("来源", choices=("监狱", "看守所", "解除矫正"))] = None
