@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
+from sifa_xl import export_log
 from sifa_xl.archive import ARCHIVE, WORD, WORKBOOK, Sending, SentDraft, store
 from sifa_xl.book.port import ResultBook
 from sifa_xl.book.saving import owner_file
@@ -82,6 +83,7 @@ def archive_files(
         signed_by,
         tuple(unfinished),
     )
+    _record(home, data, job)
     return store(home, sending, datetime.now())
 
 
@@ -106,6 +108,13 @@ def draft_of(word: Path, job: Job) -> str:
     """The 稿种 named in the file's name, else the one chosen on 首页."""
     named = [draft for draft in DRAFTS if draft in word.name]
     return named[0] if len(named) == 1 else job.filled.settings.draft or DRAFTS[0]
+
+
+def _record(home: Path, data: bytes, job: Job) -> None:
+    """The archived workbook is a copy of its ledgers, persons and all."""
+    rows = {table.ledger.title: len(table.rows) for table in job.filled.ledgers.values()}
+    if any(rows.values()):
+        export_log.record(home, "定稿归档", data, data, rows, {})
 
 
 def _open_matters(job: Job, draft: str) -> list[str]:
