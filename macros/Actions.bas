@@ -20,12 +20,28 @@ Public Sub RibbonSummarize(control As IRibbonControl)
     Launch "summarize", "summarize"
 End Sub
 
+Public Sub PressCollect()
+    Launch "collect", ""
+End Sub
+
+Public Sub RibbonCollect(control As IRibbonControl)
+    Launch "collect", ""
+End Sub
+
 Public Sub PressReview()
     Launch "review", "review"
 End Sub
 
 Public Sub RibbonReview(control As IRibbonControl)
     Launch "review", "review"
+End Sub
+
+Public Sub PressRefreshWords()
+    Launch "refresh_words", ""
+End Sub
+
+Public Sub RibbonRefreshWords(control As IRibbonControl)
+    Launch "refresh_words", ""
 End Sub
 
 Public Sub PressPublic()
@@ -36,12 +52,20 @@ Public Sub RibbonPublic(control As IRibbonControl)
     Launch "public", "public"
 End Sub
 
-Public Sub PressRefreshWords()
-    Launch "refresh_words", ""
+Public Sub PressHandOut()
+    Launch "hand_out", "hand_out"
 End Sub
 
-Public Sub RibbonRefreshWords(control As IRibbonControl)
-    Launch "refresh_words", ""
+Public Sub RibbonHandOut(control As IRibbonControl)
+    Launch "hand_out", "hand_out"
+End Sub
+
+Public Sub PressNextPeriod()
+    Launch "next_period", "next_period"
+End Sub
+
+Public Sub RibbonNextPeriod(control As IRibbonControl)
+    Launch "next_period", "next_period"
 End Sub
 
 Public Sub PressMaterial()

@@ -69,20 +69,14 @@ def archive_files(
     job = open_job(book, home, progress)
     draft = draft or draft_of(word, job)
     progress("正在核对…")
-    summary = job.summary(draft)
-    text = sent_text(marked_paragraphs(package), summary, job)
+    text = sent_text(marked_paragraphs(package), job.summary(draft), job)
     unfinished = [*_open_matters(job, draft), *_carried(document), *text.doubts]
     if unfinished and not signed_by:
         raise SifaError(_refusal(word, unfinished))
     progress("正在归档…")
-    sending = Sending(
-        draft,
-        _title(document, word),
-        {WORKBOOK: (name, data), WORD: (word.name, word.read_bytes())},
-        tuple(text.numbers),
-        signed_by,
-        tuple(unfinished),
-    )
+    files = {WORKBOOK: (name, data), WORD: (word.name, word.read_bytes())}
+    title = _title(document, word)
+    sending = Sending(draft, title, files, tuple(text.numbers), signed_by, tuple(unfinished))
     _record(home, data, job)
     return store(home, sending, datetime.now())
 

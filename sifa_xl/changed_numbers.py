@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+from typing import NamedTuple
 
 from sifa_xl.archive import SentDraft
 from sifa_xl.domain import Span
@@ -39,8 +40,21 @@ class SentPlace:
     title: str
     when: str
     number: int
-    lead: str
+    name: str
     text: str
+
+
+class Corrected(NamedTuple):
+    """One number of a 更正: 第几段, the words before it as they stand there, old and new.
+
+    ``name`` says what it is where the words before it are not known.
+    """
+
+    number: int
+    lead: str
+    old: str
+    new: str
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -64,7 +78,7 @@ class ChangedNumber:
     @property
     def name(self) -> str:
         """The name of the figure inside its line; ``""`` for a number of prose."""
-        return self.fact.rpartition(".")[2] if self.fact else ""
+        return self.fact.split(".")[1] if self.fact and "." in self.fact else ""
 
     @property
     def lead(self) -> str:
@@ -132,13 +146,16 @@ def sent_with(each: ChangedNumber, drafts: Sequence[SentDraft]) -> tuple[SentPla
     )
 
 
-def correction(title: str, numbers: Sequence[tuple[int, str, str, str]]) -> str:
-    """``更正：《……》第3段“受理纠纷723件”应为“724件”。``, or ``""``.
+def corrected(each: ChangedNumber) -> Corrected:
+    """The number as the file said it and says it now."""
+    return Corrected(each.number, each.lead, each.old, each.new)
 
-    ``numbers`` are paragraph, words before, old and new.
-    """
+
+def correction(title: str, numbers: Sequence[Corrected]) -> str:
+    """``更正：《……》第3段“受理纠纷723件”应为“724件”。``, or ``""``; in quotes what stands there."""
     parts = [
-        f"第{number}段“{lead}{old}”应为“{new}”" for number, lead, old, new in dict.fromkeys(numbers)
+        f"第{each.number}段{each.name}“{each.lead}{each.old}”应为“{each.new}”"
+        for each in dict.fromkeys(numbers)
     ]
     name = f"《{title}》" if title else ""
     return f"更正：{name}{'，'.join(parts)}。" if parts else ""

@@ -13,7 +13,7 @@ import typer
 from sifa_xl import __version__, jobs, usage
 from sifa_xl.book.saving import Revision
 from sifa_xl.boundary import CANNOT_RUN, CLEAN, OPEN, guarded
-from sifa_xl.commands import machine, papers, periods, privacy, renewals, units
+from sifa_xl.commands import collecting, machine, papers, periods, privacy, renewals, units
 from sifa_xl.errors import FileProblem, SifaError
 from sifa_xl.narrative import Summary
 from sifa_xl.outputs import json_text, marked, plain_files
@@ -167,6 +167,7 @@ def summarize(
 
 # in the order of the help page, after those declared here
 _NAMED: dict[str, Callable[..., None]] = {
+    "collect": collecting.collect,
     "run": papers.run_file,
     "material": papers.material,
     "archive": papers.archive,

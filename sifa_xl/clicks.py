@@ -5,10 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from sifa_xl import archiving, jobs, material_imports, one_click, paper_clicks, word_clicks
+from sifa_xl import (
+    archiving,
+    handing_out,
+    jobs,
+    material_imports,
+    next_period,
+    one_click,
+    paper_clicks,
+    word_clicks,
+)
 from sifa_xl.actions import ACTIONS
 from sifa_xl.book.port import ResultBook
 from sifa_xl.clicking import Outcome, Progress, home_of
+from sifa_xl.collecting import runs as collecting
 from sifa_xl.errors import SifaError
 
 BookClick = Callable[[ResultBook, Path | None, Progress], Outcome]
@@ -18,9 +28,12 @@ SheetClick = Callable[[ResultBook, Path | None, Progress, str], Outcome]
 BOOK_CLICKS: Mapping[str, BookClick] = {
     "check": one_click.check,
     "summarize": one_click.summarize,
+    "collect": collecting.collect,
     "review": paper_clicks.review,
     "public": paper_clicks.public,
     "refresh_words": word_clicks.refresh_words,
+    "hand_out": handing_out.hand_out,
+    "next_period": next_period.next_period,
     "material": material_imports.material,
     "archive": archiving.archive,
 }

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from sifa_xl import headers as h
 from sifa_xl.domain import CellKind, Grid
-from sifa_xl.forms import read_form
+from sifa_xl.forms import sheet_code
 
 _CODE = re.compile(r"[A-Z]{2}\.\S+")
 _VERSION = re.compile(r"[0-9]+(?:\.[0-9]+)+\S*")
@@ -34,8 +34,7 @@ class Edition:
 def read_edition(grids: Sequence[Grid]) -> Edition | None:
     """The edition of the workbook, or None where its sheet 定义 is gone."""
     for grid in grids:
-        form = read_form(grid)
-        if form is None or form.code != h.DEFINITION_SHEET:
+        if sheet_code(grid) != h.DEFINITION_SHEET:
             continue
         texts = [str(c.value) for c in grid.cells.values() if c.kind is CellKind.TEXT]
         codes = frozenset(text for text in texts if _CODE.fullmatch(text))

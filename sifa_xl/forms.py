@@ -136,6 +136,12 @@ def _read_heads(form: Form, code_column: int) -> None:
             form.tables.setdefault(key, _open_table(key, form.sheet, row, head))
 
 
+def sheet_code(grid: Grid) -> str:
+    """The code of the sheet, or ``""`` when it is none of ours."""
+    mark = _find_mark(grid)
+    return mark[1] if mark else ""
+
+
 def _find_mark(grid: Grid) -> tuple[int, str] | None:
     first = _text(grid.cells.get((1, 1)))
     if first.startswith(SHEET_MARK):  # where we put it: no need to look at every cell

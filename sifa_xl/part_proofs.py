@@ -19,6 +19,8 @@ _STARTS_A_STATEMENT = re.compile(
     r"办结|审结|结案|调解成功|化解|挽回|接待|发放|开展|指派|解答|提供|收到|受理|共|累计|同时|并|另|此外|占|率|培训|现有|目前"
 )
 _TOTAL_BEHIND = re.compile(r"^[，、；]?(?:一共|总共|共计|合计|总计|共)(?:有|为|约)?$")
+_OF_THE_LAST = re.compile(r"\s*(?:其中|((?:办|审)结的?(?:行政复议)?案件中))")
+_CLOSED = re.compile(r"(?:办|审)结(?:行政复议|应诉)?(?:案件)?$")
 _LONGEST_NAME = 14
 _LONGEST_PLACE = 4
 _BEHIND = 6  # characters in which 等 may follow the list
@@ -28,10 +30,13 @@ _NEAR = Fraction(1, 20)
 def part_proofs(sentence: Sentence, before: Sequence[Stated] = ()) -> Iterator[Proof]:
     """Every whole of the sentence that can be held against its parts.
 
-    ``before`` are the numbers of the sentence before: one that begins with 其中 speaks of them.
+    ``before`` are the numbers of the sentence before: one that begins with 其中 speaks of them,
+    one that begins with 办结案件中 of what it says was closed.
     """
-    if sentence.text.lstrip().startswith("其中") and sentence.stated:
-        yield from _of_sentence_before(sentence, before)
+    begins = _OF_THE_LAST.match(sentence.text)
+    if begins and sentence.stated:
+        wholes = [each for each in before if not begins[1] or _CLOSED.search(each.said)]
+        yield from _of_sentence_before(sentence, wholes)
     for stretch in sentence.stretches():
         for place, first in enumerate(stretch):
             if "其中" in first.gap and first.is_count and place:

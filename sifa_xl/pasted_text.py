@@ -13,6 +13,7 @@ _WIDE = {ord("０") + n: str(n) for n in range(10)} | {ord("％"): "%"}
 _WIDE_POINT = re.compile("(?<=[0-9])．(?=[0-9])")
 _STOP = re.compile(r"(?<=[\u3400-\u9fff）”》%])\.(?=\s*$|\s*[\u3400-\u9fff“《（])")
 _STRAIGHT = re.compile('"([^"]*)"')
+_HALF_CLOSED, _HALF_OPENED = re.compile('“([^“”"]*)"'), re.compile('"([^“”"]*)”')
 # a day or a year behind ``1.`` is no decimal; ``1.5万元`` and ``一、二审`` are no numbering
 _SIGNS = tuple(
     re.compile(pattern)
@@ -43,6 +44,7 @@ def clean(text: str) -> str:
     plain = without_numbering(_INVISIBLE.sub("", text).strip())
     plain = _WIDE_POINT.sub(".", plain.translate(_WIDE))
     plain = _STOP.sub("。", plain)
+    plain = _HALF_CLOSED.sub(r"“\1”", _HALF_OPENED.sub(r"“\1”", plain))
     if plain.count('"') % 2 == 0:
         plain = _STRAIGHT.sub(r"“\1”", plain)
     return apply_edits(plain, to_full_width(plain)).strip()

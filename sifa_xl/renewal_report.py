@@ -7,7 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from sifa_xl import headers as h
-from sifa_xl.changed_numbers import ChangedNumber, SentPlace, Standing, correction
+from sifa_xl.changed_numbers import (
+    ChangedNumber,
+    Corrected,
+    SentPlace,
+    Standing,
+    corrected,
+    correction,
+)
 from sifa_xl.renewed_file import Renewed, ToldDoubt
 from sifa_xl.results import ResultTable
 
@@ -20,7 +27,7 @@ class Report:
     """A renewed file: its title, changed numbers traced, and who already got the old ones.
 
     ``sent`` are the places of each number in ``numbers``, in the same order; ``notes`` are
-    sentences on what could not be done.
+    sentences on what could not be done.  ``is_unfinished`` where it reads as final and is not.
     """
 
     result: Renewed
@@ -28,6 +35,12 @@ class Report:
     numbers: tuple[ChangedNumber, ...] = ()
     sent: tuple[tuple[SentPlace, ...], ...] = ()
     notes: tuple[str, ...] = ()
+    is_unfinished: bool = False
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something wants the clerk before the file may go out."""
+        return self.result.is_doubtful or self.is_unfinished
 
     @property
     def is_empty(self) -> bool:
@@ -43,13 +56,16 @@ class Report:
     @property
     def corrections(self) -> list[str]:
         """更正 texts ready to paste: one for the file, one for each draft that was sent."""
-        own = [(each.number, each.lead, each.old, each.new) for each in self.numbers]
+        own = [corrected(each) for each in self.numbers]
         found = [correction(self.title, own)]
-        by_paper: dict[tuple[str, str], list[tuple[int, str, str, str]]] = {}
+        same = {(one.number, one.old): one for one in own}
+        by_paper: dict[tuple[str, str], list[Corrected]] = {}
         for each, places in zip(self.numbers, self.sent, strict=False):
             for place in places:
                 listed = by_paper.setdefault((place.title, place.when), [])
-                listed.append((place.number, place.lead, place.text, each.new))
+                here = Corrected(place.number, "", place.text, each.new, place.name)
+                is_own = place.title == self.title
+                listed.append(same.get((place.number, place.text), here) if is_own else here)
         found += [correction(title, listed) for (title, _), listed in by_paper.items()]
         return [each for each in dict.fromkeys(found) if each]
 
@@ -76,7 +92,6 @@ def changes_table(report: Report) -> ResultTable:
     for each, places in _numbered(report):
         if each.cells:
             table.links[len(table.rows), h.CELLS] = each.cells[0]
-        own = (each.number, each.lead, each.old, each.new)
         table.rows.append(
             {
                 h.NUMBER: len(table.rows) + 1,
@@ -87,7 +102,7 @@ def changes_table(report: Report) -> ResultTable:
                 h.COMES_FROM: "、".join(each.comes_from) or None,
                 h.STANDS_IN: "；".join(map(_stands, each.standings)) or None,
                 h.SENT_IN: "；".join(map(_sent, places)) or None,
-                h.CORRECTION: correction(report.title, [own]),
+                h.CORRECTION: correction(report.title, [corrected(each)]),
             }
         )
     return table
@@ -146,6 +161,10 @@ def _verdict(report: Report) -> str:
 
 def _lists(report: Report) -> dict[str, list[str]]:
     result = report.result
+
+    def name(identity: str) -> str:
+        return result.names.get(identity, identity)
+
     return {
         "改数清单": [_changed(each, places) for each, places in _numbered(report)],
         "没有改动、要核对的数": [_doubt(each) for each in result.open_doubts],
@@ -154,25 +173,27 @@ def _lists(report: Report) -> dict[str, list[str]]:
             f"第{number}段：{_short(text)}" for number, text in result.unsure
         ],
         "Word 和“总结”表的“修订”都改过的，Word 里的话没有动，表里的也没有动": [
-            f"第{number}段（{identity}）。处理：对照两处，改成一样的"
+            f"第{number}段“{name(identity)}”。处理：对照两处，改成一样的"
             for number, identity in result.conflicts
         ],
         "表里现在写不出来的段落，Word 里留着": [
             f"第{number}段。处理：核对数据，不再需要的请自己删去" for number, _ in result.emptied
         ],
         "文字也随表更新的段落": [
-            f"第{number}段（{identity}）" for number, identity in result.reworded
+            f"第{number}段“{name(identity)}”" for number, identity in result.reworded
         ],
         "新加进 Word 的段落": [_short(text) for _, text in result.inserted],
         "您新写的段落，已放进“提纲”作自写段": [
             f"第{each.number}段：{_short(each.words)}" for each in result.additions
         ],
         "Word 里已删去的段落，没有恢复": [
-            f"{identity}{'（它的数据变了）' if is_changed else ''}。"
+            f"“{name(identity)}”{'（它的数据变了）' if is_changed else ''}。"
             "以后的总结也不写的，请在“提纲”里选“不用”"
             for identity, is_changed in result.deleted
         ],
-        "Word 里没有找到的段落，可能是删去的，也可能是后来才有的，没有加": list(result.unfound),
+        "Word 里没有找到的段落，可能是删去的，也可能是后来才有的，没有加": [
+            f"“{name(identity)}”" for identity in result.unfound
+        ],
     }
 
 

@@ -47,6 +47,7 @@ class Renewed:
     data: bytes = b""
     found: int = 0  # paragraphs of the summary that stand in the file
     is_tracking: bool = False
+    names: dict[str, str] = field(default_factory=dict)  # by the id of a paragraph
     numbers: list[ChangedNumber] = field(default_factory=list)
     doubts: list[ToldDoubt] = field(default_factory=list)
     edits: list[Edit] = field(default_factory=list)

@@ -15,12 +15,12 @@ from sifa_xl.domain import Fact
 from sifa_xl.edited_numbers import Judged, judge
 from sifa_xl.imprints import Imprint
 from sifa_xl.marks import NUMBER, PROSE, span_stem, stem
+from sifa_xl.number_shapes import head_of, only_like
 from sifa_xl.number_ties import Sources, common_context, turns_away
 from sifa_xl.prose_numbers import ProseNumber
 from sifa_xl.said_numbers import Verdict
-from sifa_xl.spans import Prose
+from sifa_xl.spans import UNKNOWN, Prose
 
-_DIGITS = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _CLAUSE = re.compile(r"[，。；：！？、（）“”《》\n]")
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９％", "0123456789%")
 _NEAR = 2  # characters before a number that must be the same ones
@@ -34,6 +34,10 @@ class Doubtful(StrEnum):
     STALE = "数据已变"
     DIFFERS = "与表不符"
     UNSOURCED = "无来源"
+    PENDING = "还没有数"
+
+
+WITHOUT_COMMENT = (Doubtful.UNSOURCED, Doubtful.PENDING)
 
 
 @dataclass(frozen=True)
@@ -116,6 +120,9 @@ class _Renewer:
         for judged in self.judged:
             if not self._is_settled(judged.start, judged.end):
                 self._look_at_number(judged)
+        for blank in re.finditer(UNKNOWN, self.text):
+            if not self._is_settled(*blank.span()):
+                self._look_at_blank(*blank.span())
         return self._applied()
 
     def _look_at_mark(self, start: int, end: int, name: str) -> None:
@@ -126,7 +133,7 @@ class _Renewer:
             if self._stands_there(start, end, name):
                 self.settled.append((start, end))
         elif self._was_printed(name, start, end):
-            new = _only_like(said, options)
+            new = only_like(said, options)
             if new and self._stands_there(start, end, name):
                 self._renew(start, end, name, new)
             else:
@@ -153,12 +160,35 @@ class _Renewer:
             self.doubts.append(Doubt(start, end, Doubtful.UNSOURCED, judged.said))
         else:
             is_base = self._was_printed(name, start, end)
-            new = _only_like(judged.said, self._options(name)) if is_base else ""
+            new = only_like(judged.said, self._options(name)) if is_base else ""
             if new:
                 self._renew(start, end, name, new)
             else:
                 kind = Doubtful.STALE if is_base else Doubtful.DIFFERS
                 self._doubt(start, end, name, kind, judged)
+
+    def _look_at_blank(self, start: int, end: int) -> None:
+        """×× that lost its bookmark: a number where it is certain which, never passed over."""
+        found = list(self._unknown_once(start, end))
+        if len(found) != 1:
+            self._doubt(start, end, "", Doubtful.PENDING)
+            return
+        last, name, new = found[0]
+        if new == self.text[start:last]:
+            self._keep(start, last, name)
+        else:
+            self._renew(start, last, name, new)
+
+    def _unknown_once(self, start: int, end: int) -> Iterator[tuple[int, str, str]]:
+        """What was printed ×× behind these words: where it ends, its stem, how it is printed."""
+        names = dict.fromkeys(span_stem(span) for span in self.words.generated.spans)
+        for name in [each for each in names if self._stands_there(start, end, each)]:
+            for new in self._options(name):
+                last = end + len(new) - len(head_of(new))
+                said = self.text[start:last]
+                is_it = said == new or only_like(said, [new])
+                if is_it and self._was_printed(name, start, last):
+                    yield last, name, new
 
     def _options(self, name: str) -> list[str]:
         """How the figure is printed now: in this paragraph, else by itself."""
@@ -229,9 +259,9 @@ class _Renewer:
         marks += [
             (self._moved(each.start), self._moved(each.end), each.stem) for each in self.renewed
         ]
-        doubts = [self._moved_doubt(each) for each in self.doubts]
+        doubts = sorted(map(self._moved_doubt, self.doubts), key=lambda each: each.start)
         marks += [(each.start, each.end, each.stem) for each in doubts if each.stem]
-        return Renewal(text, self.renewed, sorted(doubts, key=_place), list(_apart(marks)))
+        return Renewal(text, self.renewed, doubts, list(_apart(marks)))
 
     def _moved_doubt(self, each: Doubt) -> Doubt:
         start, end = self._moved(each.start), self._moved(each.end)
@@ -242,10 +272,6 @@ class _Renewer:
     def _moved(self, place: int) -> int:
         shift = sum(len(r.new) - len(r.old) for r in self.renewed if r.end <= place)
         return place + shift
-
-
-def _place(doubt: Doubt) -> int:
-    return doubt.start
 
 
 def _apart(marks: Sequence[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:
@@ -261,12 +287,6 @@ def _judged_stem(judged: Judged) -> str:
     if judged.fact is not None:
         return stem(NUMBER, judged.fact)
     return stem(PROSE, "、".join(judged.cells)) if judged.cells else ""
-
-
-def _only_like(said: str, options: Sequence[str]) -> str:
-    """The one option that differs in nothing but its digits."""
-    like = [each for each in options if _DIGITS.sub("#", each) == _DIGITS.sub("#", said)]
-    return like[0] if len(like) == 1 else ""
 
 
 def _clause_before(text: str, place: int) -> str:

@@ -30,6 +30,9 @@ class ClosedBook(ResultBook, Protocol):
     ) -> None:
         """Give every formula of ours its current value."""
 
+    def has_changed(self) -> bool:
+        """True where something is staged that differs from what the file holds."""
+
     def revision(self) -> Revision:
         """The new file, to be saved together with others."""
 

@@ -78,7 +78,15 @@ class _Matcher:
         self._by_likeness([each for each in waiting if each.target is None])
         self._set_outside()
         self._join_parts()
+        self._count_from_title()
         return self.returned
+
+    def _count_from_title(self) -> None:
+        """第几段 is what a reader counts: a page or table in front of the text is not of it."""
+        matches = self.returned.matches
+        before = next((n for n, each in enumerate(matches) if each.fit is not Fit.OUTSIDE), 0)
+        for match in matches:
+            match.number -= before
 
     def _claim(self, match: Match, mark: str, fit: Fit) -> None:
         target = self.free.pop(mark)

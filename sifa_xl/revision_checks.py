@@ -14,6 +14,7 @@ from sifa_xl.errors import NothingToSay
 from sifa_xl.narrative import Summary
 from sifa_xl.revisions import ACCEPTED, OldParagraph
 from sifa_xl.said_numbers import Verdict
+from sifa_xl.spans import UNKNOWN
 
 _ACCEPT = f"领导定的数，核实后在“{h.REVISION_STATE}”写“{ACCEPTED}”"
 
@@ -36,7 +37,9 @@ def revision_findings(summary: Summary) -> Iterator[Finding]:
         for paragraph in summary.paragraphs
         if paragraph.rewording is not None
     ]
-    for _, rewording in reworded:
+    for text, rewording in reworded:
+        if UNKNOWN in text:
+            yield _unknown(rewording)
         for judged in rewording.judged:
             yield from _number_findings(judged, rewording)
         yield from _outdated(rewording)
@@ -67,6 +70,11 @@ def _number_findings(judged: Judged, rewording: Rewording) -> Iterator[Finding]:
             f"处理：有准确数的，最好写{judged.actual}"
         )
         yield _finding("N-06", Level.HINT, rewording, name, message)
+
+
+def _unknown(rewording: Rewording) -> Finding:
+    message = f"修订里还有“{UNKNOWN}”，没有数。处理：填上数字，或删去这句话"
+    return _finding("X-06", Level.ERROR, rewording, h.REVISED, message)
 
 
 def _outdated(rewording: Rewording) -> Iterator[Finding]:

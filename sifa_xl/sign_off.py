@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from sifa_xl.attachments import NOTHING, Table, account
+from sifa_xl.attachments import NOTHING, Account, Table, account
 from sifa_xl.claims import Claim
 from sifa_xl.declarations import Count, Rate
 from sifa_xl.domain import Finding, Level, State
@@ -155,16 +155,26 @@ def _sensitive(filled: Filled, indicators: Indicators) -> Iterator[str]:
         elif all(indicators.state(figure) is State.BLANK for _, figure in used):
             yield f"{word}方面：数字还没有填。"
         else:
-            told = "，".join(_said(data, figure, indicators) for data, figure in used)
-            yield _cut(f"{word}方面：{told}。")
+            accounts = [(one.label, account(data, one, indicators)) for data, one in used]
+            lines = [
+                f"{word}方面：{'，'.join(say(label, told) for label, told in accounts)}。"
+                for say in (_said_with_before, _said)
+            ]
+            fits = [line for line in lines if len(line) <= _MOST_CHARACTERS]
+            yield _cut([*fits, lines[-1]][0])
 
 
-def _said(data: LineData, named: Named, indicators: Indicators) -> str:
-    label = _cut(named.label, _MOST_SENSITIVE)
-    told = account(data, named, indicators)
+def _said(label: str, told: Account) -> str:
+    name = _cut(label, _MOST_SENSITIVE)
     if told.now == NOTHING:
-        return f"{label}没有填"
-    return f"{label}{told.now}" + ("" if told.now == State.PENDING.value else told.unit)
+        return f"{name}没有填"
+    return f"{name}{told.now}" + ("" if told.now == State.PENDING.value else told.unit)
+
+
+def _said_with_before(label: str, told: Account) -> str:
+    """What is asked next, where there is room for it."""
+    has_both = NOTHING not in (told.now, told.before)
+    return _said(label, told) + (f"（上年同期{told.before}{told.unit}）" if has_both else "")
 
 
 def _news(news: Sequence[Change | Claim], has_earlier: bool) -> Iterator[str]:

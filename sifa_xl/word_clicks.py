@@ -31,6 +31,7 @@ from sifa_xl.word_refresh import (
     renewed_report,
     settled_data,
     with_notes,
+    with_standing,
 )
 from sifa_xl.written_lines import read_lines
 
@@ -50,7 +51,7 @@ def refresh_words(book: ResultBook, folder: Path | None, progress: Progress) -> 
     progress("正在更新…")
     report = renewed_report(file, job, sent_drafts(home))
     after, notes = put_renewal(job, report, book)
-    report = with_notes(report, notes)
+    report = with_standing(with_notes(report, notes), file, after)
     outputs = renewed_files(path, data, settled_data(report, after, path.name), report)
     progress("正在写入…")
     if outputs:
@@ -64,7 +65,7 @@ def refresh_words(book: ResultBook, folder: Path | None, progress: Progress) -> 
             raise
     message = "\n".join([f"“{path.name}”", *told_report(report)])
     place = (h.CHANGES, "B1") if report.numbers and h.CHANGES in book.sheets() else None
-    return Outcome(shortened(message, LONGEST_MESSAGE), report.result.is_doubtful, place, path)
+    return Outcome(shortened(message, LONGEST_MESSAGE), report.is_open, place, path)
 
 
 def newest_of_ours(output: Path, draft: str) -> tuple[Path, WordFile, bytes]:

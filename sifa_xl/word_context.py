@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from sifa_xl import headers as h
 from sifa_xl.domain import Fact, Span
-from sifa_xl.imprints import flat
+from sifa_xl.imprints import flat, sign_of
 from sifa_xl.jobs import Job
 from sifa_xl.layouts import Paragraph
 from sifa_xl.line_targets import Match, mark_stem, number_marks
@@ -19,6 +19,8 @@ from sifa_xl.prose_numbers import Kind, ProseNumber, find_numbers
 from sifa_xl.renewed_numbers import Doubt, Doubtful, Words, half_width
 from sifa_xl.revisions import ACCEPTED, OldParagraph, paragraph_keys
 from sifa_xl.spans import Prose
+
+_FIRST_WORDS = 16
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,14 @@ class Written:
     def old_words(self) -> str:
         """The clerk's words in 总结, or ``""``."""
         return self.old.words if self.old else ""
+
+    @property
+    def name(self) -> str:
+        """What a clerk knows it by: its heading, else the block, else its first words."""
+        text = flat(self.paragraph.text)
+        heading = text[len(sign_of(text)) : self.paragraph.head].rstrip("。")
+        is_block = bool(self.content) and not self.content.startswith(h.OUTLINE)
+        return heading or (self.content if is_block else text[:_FIRST_WORDS])
 
     @property
     def texts(self) -> tuple[str, ...]:

@@ -24,6 +24,7 @@ from sifa_xl.written_lines import Line
 AUTHOR, INITIALS = "更新Word数字", "更新"
 STALE, DIFFERS = "数据已变", "与表不符"
 _OURS = re.compile(rf"(?:{STALE}|{DIFFERS})：这里写“.*。", re.DOTALL)
+_HEADER, _TAG, _DRAFT_SIGN = re.compile(r"word/header\d*\.xml"), re.compile(rb"<[^>]*>"), "草稿"
 _TEXT, _SETTINGS, _COMMENTS = "word/document.xml", "word/settings.xml", "word/comments.xml"
 _RELATIONS, _TYPES = "word/_rels/document.xml.rels", "[Content_Types].xml"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -41,7 +42,8 @@ class WordFile:
 
     def __init__(self, data: bytes, name: str) -> None:
         if not data.startswith(b"PK"):
-            document_from(data, name if not name.lower().endswith(".txt") else "")
+            if name.lower().endswith(".docx"):
+                document_from(data, name)  # an old .doc or a PDF by another name is told as such
             raise FileProblem(f"“{name}”不是 .docx 文件。请另存为 .docx 再用。")
         document_from(data, name)  # all that a hostile file may try is refused there
         self._data, self._package = data, Package(data, Budget(Limits(depth=256)))
@@ -70,6 +72,15 @@ class WordFile:
         settings = self._roots.get(_SETTINGS)
         found = settings.find(qn("w:trackRevisions")) if settings is not None else None
         return found is not None and found.get(qn("w:val")) not in ("0", "false", "off")
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether a header of it says 草稿."""
+        headers = [part for part in self._package.names if _HEADER.fullmatch(part)]
+        return any(
+            _DRAFT_SIGN in _TAG.sub(b"", self._package.read(part)).decode(errors="ignore")
+            for part in headers
+        )
 
     def comment(self, line: Line, start: int, end: int, words: str) -> None:
         """A comment at the letters ``start:end``, one that is easy to delete."""

@@ -77,7 +77,7 @@ def refresh_file(
         file, data = read_word_file(word)
         report = renewed_report(file, job, sent)
         after, notes = put_renewal(job, report, book)
-        report = with_notes(report, notes)
+        report = with_standing(with_notes(report, notes), file, after)
         if is_for_workbook(report):
             refresh_formulas(after, book)
         renewed = settled_data(report, after, word.name)
@@ -218,6 +218,22 @@ def _summaries(job: Job) -> dict[str, Summary]:
 def with_notes(report: Report, notes: Sequence[str]) -> Report:
     """The report with further sentences."""
     return replace(report, notes=(*report.notes, *notes))
+
+
+def with_standing(report: Report, file: WordFile, after: Job) -> Report:
+    """The report with what the checks say of a file that reads as final, or as a draft still."""
+    if is_review(file):
+        return report
+    is_open = jobs.blocks_final(after.findings)
+    if is_open and not file.is_draft:
+        count = len(jobs.open_findings(after.findings))
+        told = f"表里还有{count}项必须改或请核实没有处理，这个 Word 却没有草稿标记。"
+        report = with_notes(report, [f"{told}请先处理完，再报出或归档。"])
+        return replace(report, is_unfinished=True)
+    if file.is_draft and not is_open:
+        told = "表里的问题都处理完了，页眉里的草稿字样还在。"
+        return with_notes(report, [f"{told}定稿请重新生成总结（改过的话会带上），或自己删去页眉。"])
+    return report
 
 
 def _revision(old: bytes, new: bytes, name: str) -> Revision:

@@ -37,7 +37,7 @@ from sifa_xl.line_targets import (
 from sifa_xl.marks import marked_spans, span_stem
 from sifa_xl.page_style import page_style
 from sifa_xl.renewed_file import Addition, Edit, Renewed, ToldDoubt
-from sifa_xl.renewed_numbers import Doubt, Doubtful, Renewal, renew
+from sifa_xl.renewed_numbers import WITHOUT_COMMENT, Doubt, Doubtful, Renewal, renew
 from sifa_xl.returned_lines import match_lines
 from sifa_xl.revisions import WITHOUT_NUMBERS
 from sifa_xl.word_context import Context, Written
@@ -61,6 +61,7 @@ class _Renewing:
         names = page_style(context.job.filled.settings).attachments
         self.returned: Returned = match_lines(self.lines, targets, self.base, names)
         self.result = Renewed(context.draft, is_tracking=file.is_tracking)
+        self.result.names = {w.paragraph.id: w.name for w in context.written}
         self.imprints: dict[str, Imprint] = {}
         self.wanted: dict[str, list[tuple[int, int, str]]] = {}  # bookmarks by the paragraph's
         self.comments: list[tuple[Line, Doubt]] = []
@@ -153,7 +154,7 @@ class _Renewing:
         for doubt in renewal.doubts:
             told = ToldDoubt(match.number, paragraph.id, doubt, doubt in accepted)
             self.result.doubts.append(told)
-            if not told.is_accepted and doubt.kind is not Doubtful.UNSOURCED:
+            if not told.is_accepted and doubt.kind not in WITHOUT_COMMENT:
                 self.comments.append((line, doubt))
         stale = [each for each in renewal.doubts if each.kind is Doubtful.STALE]
         imprint = imprint_of(written.generated)

@@ -18,7 +18,7 @@ FLOORS = (
     (
         "nouns, errors, the words on the sheets",
         "domain errors headers shipped actions cell_functions general_rules run_notes "
-        "file_names documents written_lines adoption",
+        "file_names documents written_lines adoption collecting collecting.naming",
     ),
     (
         "characters: numerals, stops, refusals, texts of cells",
@@ -53,8 +53,8 @@ FLOORS = (
     ),
     (
         "relations; what a template may hold; which fact a number speaks of; pasted words",
-        "rules template_words template_sandbox number_ties public_checks pasted_text "
-        "stated_numbers",
+        "rules template_words template_sandbox number_ties number_shapes public_checks "
+        "pasted_text stated_numbers",
     ),
     (
         "kinds of figures; numbers of edited words; numbers, dates and wording of foreign texts",
@@ -99,28 +99,35 @@ FLOORS = (
     ),
     (
         "what a review copy adds: notes beside paragraphs, a page to sign; what a file remembers",
-        "paragraph_notes sign_off imprints",
+        "paragraph_notes sign_off imprints collecting.origins collecting.returns collecting.walk",
     ),
-    ("a Word file: its styles", "word_styles line_targets renewed_numbers"),
+    (
+        "a Word file: its styles",
+        "word_styles line_targets renewed_numbers collecting.cache collecting.sent_files",
+    ),
     (
         "a Word file: page, text, memory",
-        "word_page word_text changed_numbers word_memory returned_lines",
+        "word_page word_text changed_numbers word_memory returned_lines collecting.adding "
+        "collecting.versions",
     ),
-    ("a Word file: tables", "word_tables"),
-    ("a whole Word file", "word"),
-    ("a whole review copy; a summary as plain files", "word_review outputs word_material"),
+    ("a Word file: tables", "word_tables collecting.putting collecting.sorting"),
+    ("a whole Word file", "word collecting.reporting"),
+    (
+        "a whole review copy; a summary as plain files",
+        "word_review outputs word_material collecting.tables",
+    ),
     (
         "book: limits, kinds, shapes of XML, saving, port | a sheet on paper, styles and "
         "fillings | a compound file, compression, the ribbon",
         "book.limits book.recognition book.canonical_xml book.saving book.locking book.port "
         "book.plan book.styles book.fill book.compound_file book.vba_compression "
-        "book.ribbon",
+        "book.ribbon collecting.shapes",
     ),
     (
         "book: the zip, its XML as events | parts swapped in it | addresses, whose formula "
         "it is | sheets for macros, a project of macros",
         "book.xml_stream book.package book.swapping book.addresses book.formula_keys "
-        "book.macro_plan book.vba_project",
+        "book.macro_plan book.vba_project collecting.other_kinds",
     ),
     (
         "book: styles and tabs | where elements lie | formulas, sheets of prose | texts of macros",
@@ -137,7 +144,7 @@ FLOORS = (
     ),
     (
         "book: one sheet | the sheet of a line, a sheet in XlsxWriter | the macros",
-        "book.sheet_xml book.sheet_maker book.macros book.unit_table_plan "
+        "book.sheet_xml book.sheet_maker book.macros book.unit_table_plan book.collect_plan "
         "book.analysis_formulas book.analysis_counts",
     ),
     (
@@ -161,19 +168,23 @@ FLOORS = (
     ("the jobs: build, check, compute, summarize; a copy without persons", "jobs redaction"),
     (
         "results back into the workbook; numbers that go out",
-        "write_back sent_numbers word_context word_package",
+        "write_back sent_numbers word_context word_package collecting.taking",
     ),
-    ("what was run: a line each", "run_log renewed_file"),
+    ("what was run: a line each", "run_log renewed_file collecting.ledger_rows"),
     (
         "papers made of a job: Word files; what a 股室 is asked",
-        "papers material_orders renewal_report word_edits word_renewal",
+        "papers material_orders renewal_report word_edits word_renewal collecting.worker "
+        "collecting.ledger_merging collecting.merging collecting.row_merging",
     ),
     (
         "where every fault ends; how commands are used; files opened; 公开检查, 核稿",
         "boundary usage opening publishing runs proofreading word_refresh last_year "
-        "handover_places",
+        "handover_places collecting.workers",
     ),
-    ("values of ranges as grids; what xlwings may load", "excel.ranges excel.startup"),
+    (
+        "a collection into the master; values of ranges as grids; what xlwings may load",
+        "excel.ranges excel.startup collecting.collect",
+    ),
     (
         "what works on this machine; what clicks are made of; xlwings | Excel's cells",
         "doctor clicking excel.light_xlwings excel.live_cells excel.live_looks",
@@ -181,7 +192,7 @@ FLOORS = (
     (
         "what one click does; rows into an open sheet; the job over one sheet",
         "one_click paper_clicks handing_out excel.live_writing excel.sheet_job archiving "
-        "material_imports word_clicks next_period",
+        "material_imports word_clicks next_period collecting.runs",
     ),
     ("single cells of an open sheet", "excel.live_putting"),
     (
@@ -220,6 +231,7 @@ OUTSIDE = {  # third-party packages and the only rooms that may use them
     "xlwings": {"excel.light_xlwings"},
     "typer": {
         "cli",
+        "commands.collecting",
         "commands.machine",
         "commands.papers",
         "commands.privacy",
@@ -228,6 +240,9 @@ OUTSIDE = {  # third-party packages and the only rooms that may use them
     },
     "packaging": {"wheels"},
     "pandas": {"tables"},
+    "rich": {"commands.collecting"},
+    "rapidfuzz": {"collecting.naming"},
+    "python_calamine": {"collecting.other_kinds"},
 }
 HEAVY = ("pandas", "openpyxl", "xlwings", "xlsxwriter", "docx", "python_calamine")
 

@@ -24,7 +24,7 @@ from tests.books import sample_plans, saved, type_in
 
 COMMANDS = (
     *("new", "check", "indicators", "facts"),
-    *("summarize", "run", "refresh", "material", "archive", "public", "proofread"),
+    *("summarize", "collect", "run", "refresh", "material", "archive", "public", "proofread"),
     *("units", "next", "doctor", "bundle"),
 )
 READERS = ("check", "indicators", "facts", "summarize")

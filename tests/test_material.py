@@ -342,6 +342,11 @@ def test_a_form_that_says_there_is_nothing_has_nothing(tmp_path):
     assert not read_material(write_form(tmp_path / "表.docx", fill), TITLES).items
 
 
+def test_quotes_of_which_one_is_straight_become_a_pair():
+    assert clean('对象“送教上门"，又"上门”。') == "对象“送教上门”，又“上门”。"
+    assert clean('说"好"。') == "说“好”。"
+
+
 @given(st.text("一二三是（1）.、2,;:。A字 “３％\t①", max_size=30))
 @example("一是甲；二是乙")
 def test_cleaning_takes_away_a_sign_at_the_start_and_no_other_word(text):

@@ -188,3 +188,18 @@ def test_dates_that_do_not_exist_and_years_left_standing():
 def test_plans_are_no_facts_of_the_period():
     report = "2022年上半年工作总结\n全县共受理矛盾纠纷723件。\n下半年工作计划\n"
     assert open_ones(f"{report}截至11月底，全县共受理矛盾纠纷900件。") == []
+
+
+def test_what_was_closed_is_held_against_its_outcomes_in_the_next_sentence():
+    text = "收到申请57件，受理51件，办结46件。办结案件中，维持27件、撤销5件、调解后终止14件。"
+    assert "27＋5＋14＝46件" in held(text)
+    (proof,) = read(text.replace("撤销5件", "撤销6件")).with_outcome(Outcome.FAILS)
+    assert "分项多1件" in proof.message
+    assert open_ones(text.replace("维持27件", "维持9件")) == []  # other outcomes may be left out
+
+
+def test_what_left_within_the_period_has_parts_like_any_whole():
+    text = "期内减少59人，其中矫正期满解除58人、收监执行1人。"
+    assert "58＋1＝59人" in held(text)
+    assert len(read(text.replace("执行1人", "执行2人")).with_outcome(Outcome.FAILS)) == 1
+    assert open_ones("受理80件，比上年减少59件，其中民事减少40件、刑事减少30件。") == []

@@ -11,7 +11,7 @@ from pathlib import Path
 import docx
 import pytest
 
-from sifa_xl import clicks, jobs
+from sifa_xl import clicks, jobs, shipped
 from sifa_xl.excel.live_book import LiveBook
 from sifa_xl.jobs import Job
 from sifa_xl.word_clicks import refresh_words
@@ -218,7 +218,7 @@ def test_a_draft_that_was_sent_with_the_old_number_is_named(folder):
     done = refresh_file(folder / "总结.docx", folder / "总结.xlsx", sent=[sent])
     told = "\n".join(done.told)
     assert "已报出：《上半年工作总结》（2022-07-01）第18段“719起”" in told
-    assert "更正：《上半年工作总结》第18段“调解成功719起”应为“718起”。" in told
+    assert "更正：《上半年工作总结》第18段调解成功“719起”应为“718起”。" in told
 
 
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
@@ -254,3 +254,67 @@ def test_a_renewed_file_is_valid(folder, run):
     assert problems("ooxml-validator", word) == []
     assert problems("ooxml-validator", folder / "总结.xlsx") == []
     assert len(list(docx.Document(io.BytesIO(word.read_bytes())).comments)) >= 1
+
+
+def test_a_deleted_paragraph_is_called_by_its_heading(folder, run):
+    def delete(all_):
+        found = paragraph(all_, MEDIATION)
+        found.getparent().remove(found)
+
+    edit(folder / "总结.docx", delete)
+    done = run("refresh", "总结.docx", "总结.xlsx")
+    assert "“加强人民调解工作”（它的数据变了）" in done.out
+    assert "MD." not in done.out
+
+
+def test_paragraphs_of_a_review_copy_are_counted_from_the_title(folder, run):
+    type_in(folder / "总结.xlsx", {(8, 3): 719})
+    run("summarize", "总结.xlsx", "--review", "送审.docx")
+    type_in(folder / "总结.xlsx", {(8, 3): 718})
+    done = run("refresh", "送审.docx", "总结.xlsx")
+    assert "第25段“调解成功719起”→“718起”" in done.out
+    assert "第25段“调解成功719起”应为“718起”" in done.out
+
+
+def year_folder(tmp_path, run):
+    """The other sample, which has nothing open, with its Word file; then one cell is changed."""
+    book = tmp_path / "总结.xlsx"
+    book.write_bytes((shipped.folder("workbooks") / "江州市临浦区2024年全年.xlsx").read_bytes())
+    assert run("summarize", book, "--word", tmp_path / "总结.docx", "--final").code == 0
+    type_in(book, {(8, 3): 1500})
+
+
+def test_a_file_that_reads_as_final_and_is_not_is_told(tmp_path, run):
+    year_folder(tmp_path, run)
+    done = run("refresh", "总结.docx", "总结.xlsx")
+    assert done.code == 1
+    assert "没有处理，这个 Word 却没有草稿标记" in done.out
+    assert "调解成功1500件" in "".join(texts_of((tmp_path / "总结.docx").read_bytes()))
+
+
+def test_a_draft_whose_matters_are_settled_says_how_to_make_it_final(tmp_path, run):
+    year_folder(tmp_path, run)
+    run("summarize", "总结.xlsx", "--word", "草.docx")
+    type_in(tmp_path / "总结.xlsx", {(8, 3): 2139})
+    done = run("refresh", "草.docx", "总结.xlsx")
+    assert done.code == 0
+    assert "表里的问题都处理完了，页眉里的草稿字样还在。" in done.out
+
+
+def test_the_paper_that_was_sent_is_corrected_once_in_its_own_words(folder):
+    title = "麻阳苗族自治县司法局2022年上半年工作总结"
+    number = SentNumber("人民调解.调解成功", ("人民调解!C8",), "719起", 25)
+    rate = SentNumber(
+        "人民调解.调解成功率", ("人民调解!C8", "人民调解!C7", "人民调解!G27"), "99.4%", 25
+    )
+    sent = SentDraft(datetime(2022, 7, 1), title, (number, rate))
+    done = refresh_file(folder / "总结.docx", folder / "总结.xlsx", sent=[sent])
+    assert len(done.report.corrections) == 1
+    assert "第25段“成功率99.4%”应为“99.3%”" in done.report.corrections[0]
+
+
+def test_what_is_no_word_file_is_told_to_be_saved_as_docx(folder, run):
+    (folder / "说明.toml").write_text("a = 1", encoding="utf-8")
+    complaint = run("refresh", "说明.toml", "总结.xlsx").complaint
+    assert "“说明.toml”不是 .docx 文件。请另存为 .docx 再用。" in complaint
+    assert ".txt" not in complaint

@@ -380,3 +380,10 @@ def test_a_brief_has_a_review_copy_too(year_job):
     doc = review_of(year_job, "简报")
     assert page_to_sign(doc)[0] == PAGE_TITLE
     assert isinstance(year_job.summary("简报").paragraphs[0], Paragraph)
+
+
+def test_what_leaders_fear_is_said_beside_the_year_before():
+    job = open_workbook(YEAR_BOOK)
+    type_into(job, "行政应诉!C14", 4)
+    type_into(job, "行政应诉!E14", 2)
+    assert "败诉：败诉4件（上年同期2件）" in page_to_sign(review_of(job))

@@ -127,6 +127,10 @@ class FileBook:
         # a cell that has changed: Excel has to compute it, we cannot
         self._must_calculate = unknown > 0
 
+    def has_changed(self) -> bool:
+        """True where a part is staged that differs from what the file holds."""
+        return any(data != self._package.read(part) for part, data in self._swapped.items())
+
     def revision(self) -> Revision:
         """The new file, to be saved together with others."""
         parts = self._swapped_parts()

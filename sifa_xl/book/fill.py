@@ -115,6 +115,8 @@ class Fill:
         elif isinstance(content, dict):
             known = self._asked.get(at, set())
             for name, inner in content.items():
+                if inner in ({}, []):
+                    continue  # no content, no place needed
                 if name in known:
                     yield from self._unknown(inner, (*at, name))
                 else:

@@ -15,6 +15,7 @@ from sifa_xl.book import prose_plan as prose
 from sifa_xl.book import result_plan as results
 from sifa_xl.book.analysis_plan import analysis_plans
 from sifa_xl.book.carried_plan import carried_plans
+from sifa_xl.book.collect_plan import collect_plans
 from sifa_xl.book.fill import Fill
 from sifa_xl.book.front_plan import home_plan, outline_plan
 from sifa_xl.book.ledger_plan import ledger_plans
@@ -66,7 +67,8 @@ def plan_book(
         *ledger_plans(lines, home, fill, tabs),
         *analysis_plans(lines, fill),
         *carried_plans(fill),
-        *results.result_plans(has_macros=has_macros),
+        *_result_plans(),
+        *([results.self_test_plan()] if has_macros else []),
         results.catalogue_plan(placed),
         rulebook_plan(lines),
         results.guide_plan(templates),
@@ -75,6 +77,11 @@ def plan_book(
         ),
         *([macro_texts_plan(), xlwings_plan()] if has_macros else []),
     ]
+
+
+def _result_plans() -> list[SheetPlan]:
+    written = [results.summary_plan(), results.findings_plan(), results.sources_plan()]
+    return [*written, results.changes_plan(), *collect_plans()]
 
 
 def build(

@@ -33,7 +33,7 @@ class ResultBook(Protocol):
 
         Everything that could stand in the way is looked at here; nothing changes before ``save``.
         A link leads from (index of the row, header) to ``人民调解!C7``.  A sheet that gets rows
-        becomes visible.
+        becomes visible, unless it is very hidden.
 
         Raises:
             FileProblem: a header is gone, what stands there cannot be replaced, or the sheet is

@@ -46,15 +46,9 @@ def catalogue_plan(lines: Lines) -> SheetPlan:
     return sheet
 
 
-def result_plans(*, has_macros: bool) -> list[SheetPlan]:
-    """The sheets programs write, in tab order."""
-    written = [summary_plan(), findings_plan(), sources_plan(), changes_plan()]
-    return [*written, *([self_test_plan()] if has_macros else [])]
-
-
 def findings_plan() -> SheetPlan:
     """校验结果: the findings of the last 检查; 首页 and the line sheets look codes up here."""
-    sheet = _result_sheet(h.FINDINGS, h.FINDINGS_SHEET, back=6)
+    sheet = result_sheet(h.FINDINGS, h.FINDINGS_SHEET, back=6)
     sheet.put(2, 2, FINDINGS_NOTE, "plain")
     widths = (4, 7, 10, 13, 13, 7, 42, 6, 6, 6, 6, 14, 18, 12, 7, 12)
     sheet.widths |= dict(enumerate(widths, 2))
@@ -64,7 +58,7 @@ def findings_plan() -> SheetPlan:
     styles |= dict.fromkeys((h.LEFT, h.RIGHT, h.DIFFERENCE), "computed")
     styles |= dict.fromkeys((h.EXPLANATION, h.RELEASED_BY, h.REASON), "result_input")
     styles[h.HANDLING] = "input_center"
-    _put_result_head(sheet, h.FINDINGS, h.FINDINGS_HEAD, styles)
+    put_result_head(sheet, h.FINDINGS, h.FINDINGS_HEAD, styles)
     sheet.filtered = (RESULT_HEADER_ROW, 2, 1 + len(h.FINDINGS_HEAD))
     handling = 2 + h.FINDINGS_HEAD.index(h.HANDLING)
     first, last = RESULT_HEADER_ROW + 1, RESULT_HEADER_ROW + MOST_ANSWERS
@@ -75,7 +69,7 @@ def findings_plan() -> SheetPlan:
 
 def summary_plan() -> SheetPlan:
     """总结: paragraph by paragraph, with a column for the clerk's own wording."""
-    sheet = _result_sheet(h.SUMMARY, h.SUMMARY_SHEET, back=5)
+    sheet = result_sheet(h.SUMMARY, h.SUMMARY_SHEET, back=5)
     sheet.cells.pop((2, 2))
     note = (
         "要改写的写在“修订”栏，总结照它写，再次生成时会保留；"
@@ -86,35 +80,35 @@ def summary_plan() -> SheetPlan:
     sheet.hidden_columns |= {6, 7, 8, 9}
     styles = dict.fromkeys((h.PARAGRAPH, h.GENERATED, h.REVISION_STATE), "result_text")
     styles[h.REVISED] = "result_input"
-    _put_result_head(sheet, h.SUMMARY, h.SUMMARY_HEAD, styles)
+    put_result_head(sheet, h.SUMMARY, h.SUMMARY_HEAD, styles)
     return sheet
 
 
 def sources_plan() -> SheetPlan:
     """数字出处: every number of the summary with its figure and cells."""
-    sheet = _result_sheet(h.SOURCES, h.SOURCES_SHEET, back=6)
+    sheet = result_sheet(h.SOURCES, h.SOURCES_SHEET, back=6)
     sheet.widths |= {2: 6, 3: 16, 4: 34, 5: 30, 6: 24, 7: 10}
     styles = dict.fromkeys((h.PRINTED, h.FIGURE, h.IN_PARAGRAPH), "result_text")
     styles[h.CELLS] = "result_link"
-    _put_result_head(sheet, h.SOURCES, h.SOURCES_HEAD, styles)
+    put_result_head(sheet, h.SOURCES, h.SOURCES_HEAD, styles)
     return sheet
 
 
 def changes_plan() -> SheetPlan:
     """改数清单: the numbers 更新Word数字 changed last, where they stand, and a 更正 for each."""
-    sheet = _result_sheet(h.CHANGES, h.CHANGES_SHEET, back=6)
-    sheet.widths |= {2: 6, 3: 12, 4: 12, 5: 24, 6: 16, 7: 20, 8: 26, 9: 20, 10: 40}
+    sheet = result_sheet(h.CHANGES, h.CHANGES_SHEET, back=6)
+    sheet.widths |= {2: 5, 3: 12, 4: 12, 5: 24, 6: 16, 7: 18, 8: 26, 9: 20, 10: 44}
     words = (h.FIGURE, h.COMES_FROM, h.STANDS_IN, h.SENT_IN, h.CORRECTION)
     styles = dict.fromkeys(words, "result_text") | {h.CELLS: "result_link"}
-    _put_result_head(sheet, h.CHANGES, h.CHANGES_HEAD, styles)
+    put_result_head(sheet, h.CHANGES, h.CHANGES_HEAD, styles)
     return sheet
 
 
 def self_test_plan() -> SheetPlan:
     """自检: what works on the clerk's machine, to be copied and sent."""
-    sheet = _result_sheet(h.SELF_TEST, h.SELF_TEST_SHEET, back=4)
+    sheet = result_sheet(h.SELF_TEST, h.SELF_TEST_SHEET, back=4)
     sheet.widths |= {2: 6, 3: 90, 4: 16}
-    _put_result_head(sheet, h.SELF_TEST, h.SELF_TEST_HEAD, {h.ITEM: "result_text"})
+    put_result_head(sheet, h.SELF_TEST, h.SELF_TEST_HEAD, {h.ITEM: "result_text"})
     return sheet
 
 
@@ -234,7 +228,7 @@ def _change(live: Live, named: Named) -> Shown:
     return live.points(named) if isinstance(named, Rate) else live.change(named)
 
 
-def _put_result_head(
+def put_result_head(
     sheet: SheetPlan, key: str, head: Sequence[str], styles: Mapping[str, str]
 ) -> None:
     """The header, and above it the hidden row that lends its styles to the rows written later."""
@@ -248,7 +242,8 @@ def _put_result_head(
         sheet.put(RESULT_HEADER_ROW, column, header, "head")
 
 
-def _result_sheet(name: str, code: str, back: int) -> SheetPlan:
+def result_sheet(name: str, code: str, back: int) -> SheetPlan:
+    """A sheet that programs write, hidden until then; ``back`` is the column of the link home."""
     sheet = _sheet(name, code, back)
     sheet.is_hidden = True
     return sheet

@@ -49,7 +49,8 @@ def with_tabs(
 
 def _state_edits(data: bytes, sheets: list[Element], shown: Collection[str]) -> Iterator[Edit]:
     for sheet in sheets:
-        if sheet.attributes.get("name") in shown and "state" in sheet.attributes:
+        is_hidden = sheet.attributes.get("state") == "hidden"  # a very hidden one stays so
+        if sheet.attributes.get("name") in shown and is_hidden:
             yield sheet.start, sheet.inside, _STATE.sub(b"", data[sheet.start : sheet.inside])
 
 

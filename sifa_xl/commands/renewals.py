@@ -43,4 +43,4 @@ def refresh(
     for path, backup in done.backups.items():
         tell(f"已写“{path}”。")
         tell_backup(backup)
-    raise typer.Exit(OPEN if done.report.result.is_doubtful else CLEAN)
+    raise typer.Exit(OPEN if done.report.is_open else CLEAN)

@@ -27,7 +27,7 @@ from sifa_xl.excel.light_xlwings import refusals
 from sifa_xl.excel.live_cells import grid_cells, matrix
 from sifa_xl.excel.live_looks import Area
 from sifa_xl.excel.live_putting import locked_cell, put_cells_back, write_cells
-from sifa_xl.excel.live_writing import put_back, write_table
+from sifa_xl.excel.live_writing import VERY_HIDDEN, put_back, write_table
 from sifa_xl.forms import read_form
 
 MOST_CELLS = 2_000_000  # of one sheet; more is a column that was formatted to its very end
@@ -77,7 +77,8 @@ class LiveBook:
                 f"“{sheet}”表加了保护，写不进去，没有写任何文件。"
                 "请在“审阅”里点“撤消工作表保护”后再试。"
             )
-        if rows and target.visible not in VISIBLE and self._book.api.ProtectStructure:
+        is_shown = target.visible in (*VISIBLE, VERY_HIDDEN)  # the last stays as it is
+        if rows and not is_shown and self._book.api.ProtectStructure:
             raise FileProblem(
                 f"工作簿的结构加了保护，隐藏的“{sheet}”表显示不出来，没有写任何文件。"
                 "请在“审阅”里点“保护工作簿”取消保护后再试。"

@@ -14,6 +14,7 @@ from sifa_xl.excel.live_looks import Area, range_of
 LONGEST_IN_BLOCK = 8_000  # a longer text makes Excel refuse the whole block
 LONGEST_IN_LINK = 255  # a link shows no longer words by itself; the cell may
 TEXT, GENERAL = "@", "General"
+VERY_HIDDEN = 2  # no menu shows such a sheet, and nor do we
 
 
 def write_table(sheet: Any, table: PlacedTable, used: Area) -> None:
@@ -34,7 +35,7 @@ def write_table(sheet: Any, table: PlacedTable, used: Area) -> None:
             _link(sheet, table.header_row + 1 + index, column, target, table.rows[index])
         if table.rows:
             whole.rows.autofit()
-    if table.rows:
+    if table.rows and sheet.visible != VERY_HIDDEN:
         sheet.visible = True
 
 

@@ -1,0 +1,243 @@
+"""One file of a unit -> what it says, or why it cannot be taken.  Runs in a worker process."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+
+from sifa_xl import headers as h
+from sifa_xl.book.limits import Budget
+from sifa_xl.book.package import Package
+from sifa_xl.book.reader import load, read_bytes
+from sifa_xl.collecting.origins import read_origins
+from sifa_xl.collecting.other_kinds import is_old_workbook, read_old_workbook, read_text_table
+from sifa_xl.collecting.returns import (
+    Reading,
+    Refusal,
+    Return,
+    ReturnedFigure,
+    ReturnedFinding,
+    ReturnedMeasure,
+    ReturnedPart,
+)
+from sifa_xl.declarations import Count, WorkLine
+from sifa_xl.domain import Approx, Finding, Grid, Level, Place, State
+from sifa_xl.errors import FileProblem, SifaError
+from sifa_xl.filled import Amount, Filled, LineData
+from sifa_xl.forms import pick_form, read_form, sheet_code
+from sifa_xl.indicators import Indicators
+from sifa_xl.jobs import Job
+
+LOST_HEADER = "B-02"
+READ_AS = "V-02"  # a number written as words, and how it was read
+MOST_FINDINGS = 60  # of one return; the unit mends those first
+_NAME = "这个文件"  # a cached sentence must not name the file: it may be renamed
+_MODIFIED = re.compile(rb"<(?:\w+:)?modified\b[^>]{0,200}>\s*([0-9T:.Z+-]{10,40})\s*<")
+_NEVER_SAVED = "2024-01-01T00:00:00Z"  # as a form leaves the program
+_FOREIGN = (
+    "不是本程序的填报表：没有一张表有填报表的编码。请报发下去的那一份填报表，不要自己另做表格。"
+)
+
+
+def take(path: Path, lines: Sequence[type[WorkLine]]) -> Reading:
+    """What the file at ``path`` says."""
+    try:
+        data = load(path)
+    except FileProblem as problem:
+        return Refusal(reason=_nameless(str(problem), path.name), is_lasting=False)
+    sha256 = hashlib.sha256(data).hexdigest()
+    try:
+        grids, saved = read_grids(data, path.suffix.lower())
+        return _return(grids, sha256, saved, lines)
+    except SifaError as problem:
+        return Refusal(sha256=sha256, reason=_nameless(str(problem), _NAME))
+
+
+def read_grids(data: bytes, suffix: str) -> tuple[list[Grid], str]:
+    """The sheets of a file of any kind we read, and when it was last saved, if it says so.
+
+    Raises:
+        FileProblem: it is of another kind, damaged, hostile or over a limit.
+    """
+    if is_old_workbook(data):
+        return read_old_workbook(data), ""
+    if suffix == ".csv" and not data.startswith(b"PK"):
+        return read_text_table(data, _NAME), ""
+    return read_bytes(data, _NAME).grids, _saved(data)
+
+
+def own_lines(grids: Sequence[Grid], lines: Sequence[type[WorkLine]]) -> list[type[WorkLine]]:
+    """Those of ``lines`` that have a sheet in the file.
+
+    Raises:
+        FileProblem: none has; the file is none of ours.
+    """
+    codes = {code for grid in grids if (code := sheet_code(grid))}
+    if not codes:
+        raise FileProblem(_FOREIGN)
+    own = [line for line in lines if line.code in codes]
+    if not own:
+        raise FileProblem("里没有一张业务表。请报发下去的那一份填报表。")
+    return own
+
+
+def _nameless(sentence: str, name: str) -> str:
+    return sentence.removeprefix(f"“{name}”")
+
+
+def _saved(data: bytes) -> str:
+    """When the file was last saved, as it says itself; a form as it was handed out does not."""
+    package = Package(data, Budget())
+    part = "docprops/core.xml"
+    if part not in package or package.size(part) > 1 << 16:
+        return ""
+    found = _MODIFIED.search(package.read(part))
+    moment = found[1].decode("ascii") if found else ""
+    return "" if moment == _NEVER_SAVED else moment
+
+
+def _return(grids: list[Grid], sha256: str, saved: str, lines: Sequence[type[WorkLine]]) -> Return:
+    job = Job(grids, own_lines(grids, lines))
+    settings, findings = job.filled.settings, job.rule_findings
+    used = [data for data in job.filled.lines.values() if not data.is_off]
+    stars = [(data, figure) for data in used for figure in data.line.figures if figure.star]
+    filled = [f for data, f in stars if f.code in data.entries and _is_filled(data, f)]
+    return Return(
+        sha256=sha256,
+        bureau=settings.unit_full,
+        bureau_short=settings.unit_short,
+        reporter=settings.reporter,
+        year=settings.year,
+        period=settings.period_name,
+        saved=saved,
+        lines=tuple(data.line.code for data in used),
+        off=tuple(data.line.code for data in job.filled.lines.values() if data.is_off),
+        figures=(*_figures(used, job.indicators), *_below(job.filled, grids)),
+        parts=tuple(_parts(used)),
+        measures=tuple(_measures(used)),
+        findings=tuple(_findings(findings)),
+        ledger_rows=sum(len(table.rows) for table in job.filled.ledgers.values()),
+        stars=len(stars),
+        stars_filled=len(filled),
+        headers=tuple(dict.fromkeys(f.figure for f in findings if _is_lost_header(f))),
+    )
+
+
+def _is_lost_header(finding: Finding) -> bool:
+    return finding.code == LOST_HEADER and "表头“" in finding.message
+
+
+def _is_filled(data: LineData, figure: Count) -> bool:
+    return data.entries[figure.code].now.state in (State.KNOWN, State.PENDING)
+
+
+def _figures(used: Sequence[LineData], indicators: Indicators) -> Iterator[ReturnedFigure]:
+    """Every figure that is known, or that somebody wrote something into."""
+    for data in used:
+        for figure in data.line.figures:
+            entry = data.entries.get(figure.code)
+            value = indicators.value(figure)
+            typed = entry is not None and entry.now.state is not State.BLANK
+            if value is None and not typed:
+                continue
+            state = State.KNOWN if value is not None or entry is None else entry.now.state
+            cells = indicators.cells(figure)
+            place = str(entry.now.place) if entry is not None else ""
+            yield ReturnedFigure(
+                code=figure.code,
+                label=figure.label,
+                state=state,
+                value=_decimal(value),
+                approx=indicators.approx(figure),
+                unit=indicators.unit(figure),
+                cell=place if typed or not cells else cells[0],
+                is_typed=typed or figure.definition is None,
+            )
+
+
+def _below(filled: Filled, grids: Sequence[Grid]) -> Iterator[ReturnedFigure]:
+    """What the units below gave, of a workbook into which returns were collected."""
+    labels = {f.code: f.label for data in filled.lines.values() for f in data.line.figures}
+    for code, given in filled.unit_values.items():
+        for each in given:
+            if code in labels and each.amount.state is not State.BLANK:
+                amount, place = each.amount, str(each.amount.place)
+                yield _figure_below(code, labels[code], amount, place, each.unit)
+    own = [read_form(grid) for grid in grids if sheet_code(grid) == h.ORIGINS_SHEET]
+    forms = [form for form in own if form is not None]
+    for origin in read_origins(pick_form(forms, h.ORIGINS_SHEET, h.ORIGINS)).values():
+        if origin.path and origin.code in labels and origin.given:
+            path = f"{origin.unit}/{origin.path}"
+            amount = Amount(
+                place=Place(h.ORIGINS, 1, 1),
+                state=State.KNOWN,
+                value=Decimal(origin.given),
+                approx=Approx(origin.approx),
+            )
+            yield _figure_below(origin.code, labels[origin.code], amount, origin.cell, path)
+
+
+def _figure_below(code: str, label: str, amount: Amount, cell: str, path: str) -> ReturnedFigure:
+    return ReturnedFigure(
+        code=code,
+        label=label,
+        state=amount.state,
+        value=amount.value,
+        approx=amount.approx,
+        unit=amount.unit,
+        cell=cell,
+        path=path,
+    )
+
+
+def _decimal(value: Fraction | None) -> Decimal | None:
+    return None if value is None else Decimal(value.numerator) / Decimal(value.denominator)
+
+
+def _parts(used: Sequence[LineData]) -> Iterator[ReturnedPart]:
+    for data in used:
+        for split in data.line.splits:
+            for row in data.splits.get(split.code, ()):
+                for name, amount in row.amounts.items():
+                    if row.name and amount.value is not None:
+                        yield ReturnedPart(
+                            code=split.code,
+                            label=split.label,
+                            name=row.name,
+                            measure=name,
+                            value=amount.value,
+                            approx=amount.approx,
+                            cell=str(amount.place),
+                        )
+
+
+def _measures(used: Sequence[LineData]) -> Iterator[ReturnedMeasure]:
+    for data in used:
+        for row in data.measures:
+            if row.body and row.is_used:
+                yield ReturnedMeasure(
+                    line=data.line.code,
+                    body=row.body,
+                    belongs_to=row.belongs_to,
+                    subheading=row.subheading,
+                    day=row.day,
+                    may_drop=row.may_drop,
+                    cell=str(row.place),
+                )
+
+
+def _findings(findings: Sequence[Finding]) -> Iterator[ReturnedFinding]:
+    """Those that want the unit, the gravest first, and what was read otherwise than written."""
+    told = [f for f in findings if f.level is not Level.HINT or f.code == READ_AS]
+    for finding in told[:MOST_FINDINGS]:
+        yield ReturnedFinding(
+            code=finding.code,
+            level=finding.level,
+            cell=f"{finding.sheet}!{finding.cell}",
+            message=finding.message,
+            is_open=finding.is_open,
+        )
