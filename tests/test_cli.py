@@ -18,6 +18,8 @@ import pytest
 from docx import Document
 
 from sifa_xl import cli, jobs, shipped, usage
+from sifa_xl.book.fill import Fill
+from sifa_xl.errors import FileProblem
 from sifa_xl.lines import shipped as shipped_lines
 from sifa_xl.outputs import DRAFT_MARK
 from tests.books import sample_plans, saved, type_in
@@ -423,10 +425,6 @@ def test_a_filling_of_another_shape_is_refused_by_its_place(run, tmp_path, fill,
             "人民调解·数据·受理纠纷“本其”（是不是“本期”？）",
         ),
         ('[["人民调解"."举措"]]\n"正问" = "话"', "人民调解·举措“正问”（是不是“正文”？）"),
-        (
-            '[["人民调解"."补充数据"]]\n"指标" = "甲"\n' * 21,
-            "人民调解·补充数据的第21行（表里没有这么多行）",
-        ),
     ],
 )
 def test_a_filling_with_names_that_the_workbook_lacks_is_refused(run, tmp_path, content, named):
@@ -435,6 +433,23 @@ def test_a_filling_with_names_that_the_workbook_lacks_is_refused(run, tmp_path, 
         f"填表内容文件里有工作簿放不下的内容：{named}。没有写任何文件。请改正或删去它们。"
     )
     assert not (tmp_path / "表.xlsx").exists()
+
+
+def test_a_table_grows_with_its_filling(run, tmp_path):
+    rows = "".join(
+        f'[["人民调解"."补充数据"]]\n"指标" = "甲{n}"\n"本期" = {n}\n' for n in range(1, 22)
+    )
+    (tmp_path / "填.toml").write_text(rows, encoding="utf-8")
+    assert run("new", "表.xlsx", "--fill", "填.toml").code == 0
+    extras = jobs.open_workbook(tmp_path / "表.xlsx").filled.lines["MD"].extras
+    assert [extra.now.value for extra in extras] == list(range(1, 22))
+
+
+def test_a_row_that_no_table_takes_is_named():
+    fill = Fill({"人民调解": {"举措": [{"正文": "甲"}, {"正文": "乙"}]}})
+    fill.rows("人民调解", "举措")[0].get("正文")
+    with pytest.raises(FileProblem, match="人民调解·举措的第2行"):
+        fill.refuse_unknown()
 
 
 def test_one_filling_serves_the_workbook_with_macros_and_the_one_without(run, tmp_path):

@@ -16,7 +16,7 @@ import pytest
 from sifa_xl import jobs
 from sifa_xl.book.compound_file import compound_file
 from sifa_xl.book.file_book import FileBook
-from sifa_xl.book.reader import read
+from sifa_xl.book.reader import read, read_bytes
 from sifa_xl.collecting.runs import collect
 from sifa_xl.errors import FileProblem
 from tests import townships as t
@@ -170,6 +170,16 @@ def test_returns_saved_as_xls_are_read_and_known_as_copies(county, forms, run):
     assert states == ["已汇入", "重复", "重复"]
     (county / "上报" / "新.xlsx").unlink()
     assert _collect(run, county, 1)["units"][3]["state"] == "已报"
+
+
+def test_the_set_that_ships_is_what_the_script_makes(forms):
+    made = {f"上报/{unit}.xlsx": forms[unit] for unit in t.UNITS} | {t.MASTER: forms[t.MASTER]}
+    there = {p.relative_to(t.FOLDER).as_posix(): p for p in t.FOLDER.rglob("*.xlsx")}
+    assert there.keys() == made.keys()
+    for name, data in made.items():
+        shipped = [(grid.sheet, grid.cells) for grid in read(there[name]).grids]
+        again = [(grid.sheet, grid.cells) for grid in read_bytes(data, name).grids]
+        assert shipped == again, f"{name}: python -m tests.townships"
 
 
 # --- what clerks do ----------------------------------------------------------------------

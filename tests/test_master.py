@@ -29,8 +29,10 @@ VISIBLE = [
     "填表说明",
 ]
 LEDGERS = [ledger.title for line in shipped_lines() for ledger in line.ledgers]
-WAITING = [*LEDGERS, "台账选项", "分析", "总结", "校验结果", "数字出处", "改数清单"]
-WAITING += ["指标", "规则目录"]
+WAITING = [
+    *(*LEDGERS, "台账选项", "分析", "总结", "校验结果", "数字出处", "改数清单"),
+    *("汇总台账", "汇总明细", "指标", "规则目录"),
+]
 
 
 @pytest.fixture(scope="module")

@@ -386,4 +386,4 @@ def test_what_leaders_fear_is_said_beside_the_year_before():
     job = open_workbook(YEAR_BOOK)
     type_into(job, "行政应诉!C14", 4)
     type_into(job, "行政应诉!E14", 2)
-    assert "败诉：败诉4件（上年同期2件）" in page_to_sign(review_of(job))
+    assert "败诉方面：败诉4件（上年同期2件）。" in page_to_sign(review_of(job))

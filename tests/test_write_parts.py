@@ -142,7 +142,7 @@ def test_a_part_in_another_encoding_is_refused(encoding):
 
 
 def test_tabs_are_shown_the_filter_follows_and_excel_calculates():
-    data = f"""<workbook xmlns="{MAIN}"><sheets><sheet name="甲" state='veryHidden' sheetId="1"/>
+    data = f"""<workbook xmlns="{MAIN}"><sheets><sheet name="甲" state='hidden' sheetId="1"/>
 <sheet name="乙" sheetId="2" state="hidden"/></sheets><definedNames>
 <definedName name="_xlnm._FilterDatabase" localSheetId="0">甲!$B$4:$M$4</definedName>
 <definedName name="_xlnm._FilterDatabase" localSheetId="1">'乙'!$A$1</definedName>
@@ -154,6 +154,8 @@ def test_tabs_are_shown_the_filter_follows_and_excel_calculates():
     assert ">'乙'!$A$1</definedName>" in new
     assert '<calcPr fullCalcOnLoad="1"/><extLst/>' in new
     assert with_tabs(new.encode(), ["甲"], {}, must_calculate=True) == new.encode()
+    deep = data.replace(b"'hidden'", b"'veryHidden'")  # no menu shows it, and nor do we
+    assert with_tabs(deep, ["甲"], {}, must_calculate=False) == deep
 
 
 # ------------------------------------------------------------------ cached values

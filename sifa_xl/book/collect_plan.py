@@ -22,7 +22,7 @@ def collected_plan() -> SheetPlan:
     """汇总台账: whose returns came in, in what state, and what to tell them."""
     sheet = result_sheet(h.COLLECTED, h.COLLECTED_SHEET, back=8)
     sheet.put(2, 2, COLLECTED_NOTE, "plain")
-    widths = (4, 16, 6, 16, 15, 7, 6, 6, 36, 12, 44, 12, 10)
+    widths = (4, 16, 6, 16, 15, 7, 6, 6, 34, 12, 42, 11, 10)
     sheet.widths |= dict(enumerate(widths, 2))
     sheet.hidden_columns.add(1 + len(h.COLLECTED_HEAD))
     styles = dict.fromkeys((h.OFFICE, h.FILE, h.REMARKS, h.SEND_BACK), "result_text")
