@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
+from sifa_xl import export_log
 from sifa_xl.archive import ARCHIVE, WORD, WORKBOOK, Sending, SentDraft, store
 from sifa_xl.book.port import ResultBook
 from sifa_xl.book.saving import owner_file
@@ -68,20 +69,15 @@ def archive_files(
     job = open_job(book, home, progress)
     draft = draft or draft_of(word, job)
     progress("正在核对…")
-    summary = job.summary(draft)
-    text = sent_text(marked_paragraphs(package), summary, job)
+    text = sent_text(marked_paragraphs(package), job.summary(draft), job)
     unfinished = [*_open_matters(job, draft), *_carried(document), *text.doubts]
     if unfinished and not signed_by:
         raise SifaError(_refusal(word, unfinished))
     progress("正在归档…")
-    sending = Sending(
-        draft,
-        _title(document, word),
-        {WORKBOOK: (name, data), WORD: (word.name, word.read_bytes())},
-        tuple(text.numbers),
-        signed_by,
-        tuple(unfinished),
-    )
+    files = {WORKBOOK: (name, data), WORD: (word.name, word.read_bytes())}
+    title = _title(document, word)
+    sending = Sending(draft, title, files, tuple(text.numbers), signed_by, tuple(unfinished))
+    _record(home, data, job)
     return store(home, sending, datetime.now())
 
 
@@ -106,6 +102,13 @@ def draft_of(word: Path, job: Job) -> str:
     """The 稿种 named in the file's name, else the one chosen on 首页."""
     named = [draft for draft in DRAFTS if draft in word.name]
     return named[0] if len(named) == 1 else job.filled.settings.draft or DRAFTS[0]
+
+
+def _record(home: Path, data: bytes, job: Job) -> None:
+    """The archived workbook is a copy of its ledgers, persons and all."""
+    rows = {table.ledger.title: len(table.rows) for table in job.filled.ledgers.values()}
+    if any(rows.values()):
+        export_log.record(home, "定稿归档", data, data, rows, {})
 
 
 def _open_matters(job: Job, draft: str) -> list[str]:

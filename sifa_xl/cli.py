@@ -13,7 +13,7 @@ import typer
 from sifa_xl import __version__, jobs, usage
 from sifa_xl.book.saving import Revision
 from sifa_xl.boundary import CANNOT_RUN, CLEAN, OPEN, guarded
-from sifa_xl.commands import collecting, machine, papers, periods, renewals, units
+from sifa_xl.commands import collecting, machine, papers, periods, privacy, renewals, units
 from sifa_xl.errors import FileProblem, SifaError
 from sifa_xl.narrative import Summary
 from sifa_xl.outputs import json_text, marked, plain_files
@@ -176,6 +176,7 @@ _NAMED: dict[str, Callable[..., None]] = {
     "public": papers.public,
     "proofread": papers.proofread,
     "units": units.units,
+    "redact": privacy.redact,
     "doctor": machine.doctor,
     "bundle": machine.bundle,
 }

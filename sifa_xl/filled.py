@@ -239,6 +239,7 @@ class Filled:
     findings: list[Finding] = field(default_factory=list)
     answers: list[Answer] = field(default_factory=list)
     ledgers: dict[str, LedgerTable] = field(default_factory=dict)
+    analysed: str = ""  # the name of the ledger picked on 分析
     units: list[Unit] = field(default_factory=list)
     unit_values: dict[str, list[UnitAmount]] = field(default_factory=dict)  # by figure code
 

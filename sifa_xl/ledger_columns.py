@@ -46,7 +46,9 @@ class Column:
 
 @dataclass(frozen=True)
 class Words(Column):
-    """Free text."""
+    """Free text; ``is_name`` where it names persons, who must not stand in a public text."""
+
+    is_name: bool = False
 
 
 @dataclass(frozen=True)
@@ -83,6 +85,27 @@ class Identity(Column):
 
     tag: Tag = Tag.SENSITIVE
     width: float = 21
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """What the sheet 分析 shows of a ledger: places down, kinds across, days as a trend.
+
+    Only 可聚合 columns; ``kind`` has a list.  ``left`` is the day a person leaves a register: then
+    those on the register at the cut-off count, else the rows whose ``day`` lies in the period.
+    ``summed`` is added up instead of counting rows.
+    """
+
+    place: str
+    kind: str
+    day: str
+    left: str = ""
+    summed: str = ""
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The columns it looks at."""
+        return tuple(filter(None, (self.place, self.kind, self.day, self.left, self.summed)))
 
 
 class LedgerRow(Noun):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from sifa_xl import headers as h
 from sifa_xl.declarations import WorkLine
 from sifa_xl.domain import Level, Place
 from sifa_xl.filled import Filled
-from sifa_xl.forms import Form, is_ledger
+from sifa_xl.forms import Form, is_ledger, pick_form
 from sifa_xl.ledger_sheets import LedgerReader
 from sifa_xl.ledgers import Ledger
 from sifa_xl.rows import Rows
@@ -29,6 +30,7 @@ def read_ledgers(filled: Filled, forms: Sequence[Form], rows: Rows) -> None:
             table = reader.read(ledger, form) if form else None
             if table is not None and not data.is_off:
                 filled.ledgers[ledger.code] = table
+    filled.analysed = _picked(pick_form(forms, h.ANALYSIS_SHEET, h.ANALYSIS))
     rows.findings += reader.findings
 
 
@@ -38,6 +40,15 @@ def mark_counted(filled: Filled) -> None:
         has_units = any(figure.code in filled.unit_values for figure in data.line.figures)
         tables = (filled.ledgers.get(ledger.code) for ledger in data.line.ledgers)
         data.has_counts = has_units or any(table and table.rows for table in tables)
+
+
+def _picked(form: Form | None) -> str:
+    """The ledger picked on 分析; a sheet that was changed picks none."""
+    table = form.tables.get(h.ANALYSIS) if form else None
+    for record in table.records if table else ():
+        if record.code == h.PICKED and h.PICKED in record.cells:
+            return str(record.cells[h.PICKED].value).strip()
+    return ""
 
 
 def _choose(

@@ -200,6 +200,9 @@ def _read_words(column: Column, cell: GridCell) -> tuple[LedgerValue, str]:
         return UNREAD, f"{column.label}存成了数字，后几位已经丢失。处理：设为文本格式后重新填写"
     if cell.kind is CellKind.TEXT and isinstance(cell.value, str) and len(cell.value) < 200:
         words = cell.value.strip()
+        if words and words != cell.value and column.tag is Tag.OPEN:
+            # COUNTIFS sees the spaces, too
+            return cell.value, f"{column.label}前后有空格，“分析”表不能归到一起。处理：删去空格"
         return (words, "") if words else (UNREAD, f"{column.label}只有空格。处理：清空这一格")
     reading = read_text(cell)
     if isinstance(reading.value, str):

@@ -11,6 +11,7 @@ from typing import ClassVar
 from sifa_xl.domain import Level
 from sifa_xl.errors import DefinitionProblem
 from sifa_xl.ledger_columns import (
+    Analysis,
     Column,
     Date,
     Day,
@@ -36,6 +37,7 @@ from sifa_xl.ledger_conditions import (
 )
 
 __all__ = [
+    "Analysis",
     "Condition",
     "CountRows",
     "Date",
@@ -58,6 +60,8 @@ __all__ = [
     "Word",
     "Words",
 ]
+
+MOST_KINDS = 14  # choices the sheet 分析 has columns for
 
 
 @dataclass(frozen=True)
@@ -171,6 +175,7 @@ class Ledger:
         *,
         anchor: str,
         rules: Sequence[RowRule] = (),
+        analysis: Analysis | None = None,
         hint: str = "",
     ) -> None:
         self.name = name
@@ -183,6 +188,8 @@ class Ledger:
         self.columns = {column.label: column for column in self.fields.values()}
         for label in (anchor, *(label for rule in rules for label in rule.labels)):
             self[label]
+        self.analysis = analysis
+        self._check_analysis()
 
     @property
     def title(self) -> str:
@@ -222,6 +229,17 @@ class Ledger:
             raise DefinitionProblem(f"台账“{self.name}”的“{label}”没有选项“{'、'.join(strange)}”。")
         tests: list[Condition] = [Is(label, word) for word in words]
         return reduce(or_, tests)
+
+    def _check_analysis(self) -> None:
+        if self.analysis is None:
+            return
+        for label in self.analysis.labels:
+            if self[label].tag is not Tag.OPEN:
+                raise DefinitionProblem(f"台账“{self.name}”的“{label}”不能用来分析。")
+        kind = self[self.analysis.kind]
+        if not isinstance(kind, Pick) or len(kind.choices) > MOST_KINDS:
+            raise DefinitionProblem(f"台账“{self.name}”的“{kind.label}”没有选项，或选项太多。")
+        self._of(self.analysis.day, Date)
 
     def _of(self, label: str, kind: type[Column]) -> str:
         if not isinstance(self[label], kind):

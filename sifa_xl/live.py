@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from typing import NamedTuple
 
 from sifa_xl.adoption import Source
@@ -26,7 +27,8 @@ from sifa_xl.disagreements import COMPARED, disagreements
 from sifa_xl.domain import Approx, Level, State
 from sifa_xl.explanations import is_explanation
 from sifa_xl.filled import Entry, LineData
-from sifa_xl.indicators import Indicators
+from sifa_xl.indicators import Indicators, counting_span
+from sifa_xl.ledger_analysis import CrossTable, cross_table
 from sifa_xl.rules import holds
 from sifa_xl.trees import Named
 from sifa_xl.wording import figure_text
@@ -53,6 +55,18 @@ class Live:
     def __init__(self, indicators: Indicators, checked: Sequence[Checked] = ()) -> None:
         self.indicators = indicators
         self._checked = checked
+
+    @cached_property
+    def analysis(self) -> CrossTable:
+        """What the sheet 分析 shows."""
+        filled = self.indicators.filled
+        span = counting_span(filled.settings)
+        for data in filled.lines.values():
+            for ledger in data.line.ledgers:
+                if ledger.name == filled.analysed:
+                    table = filled.ledgers.get(ledger.code)
+                    return cross_table(ledger, table, span, is_off=data.is_off)
+        return cross_table(None, None, span)
 
     def adopted(self, figure: Named, previous: bool = False) -> Shown:
         """采用数: typed, else computed; ``""`` when unknown."""

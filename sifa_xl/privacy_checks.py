@@ -61,9 +61,11 @@ def personal_spots(text: str, names: Collection[str]) -> Iterator[Spot]:
         doubt = "可能是个人的，" if number.level is Level.VERIFY else ""
         message = f"{doubt}有{number.kind}{number.masked}。处理：删去；个人信息不能公开"
         yield Spot(number.start, number.end, "D-01", number.level, message)
-    for name in sorted(set(names)):
-        folded = re.sub(r"\s", "", name)
-        for found in re.finditer(re.escape(folded), text) if len(folded) >= _SHORTEST_NAME else ():
+    squeezed = "".join(text.split())
+    for folded in sorted({"".join(name.split()) for name in names}):
+        if len(folded) < _SHORTEST_NAME or folded not in squeezed:
+            continue
+        for found in re.finditer(r"\s*".join(map(re.escape, folded)), text):
             if not _AFTER_A_NAME.match(text, found.end()):
                 message = f"有台账里的姓名{folded[0]}**。处理：删去，或改写成“{folded[0]}某”"
                 yield Spot(found.start(), found.end(), "D-02", Level.ERROR, message)

@@ -9,8 +9,9 @@ from pathlib import Path
 from sifa_xl.document_reader import document_from, read_document
 from sifa_xl.documents import Document
 from sifa_xl.errors import FileProblem
-from sifa_xl.jobs import Job, blocks_final, templates_beside
+from sifa_xl.jobs import Job, blocks_final, open_workbook, templates_beside
 from sifa_xl.narrative import Summary
+from sifa_xl.private_values import names_of_persons
 from sifa_xl.public_checks import public_findings
 from sifa_xl.shapes import Shape
 from sifa_xl.text_findings import TextFinding
@@ -26,6 +27,8 @@ def check_file(
 ) -> list[TextFinding]:
     """Everything to look at before the file is published, what blocks first.
 
+    ``names`` must not stand in it; see ``names_in``.
+
     Raises:
         FileProblem: it is no .docx or text, or cannot be read.
     """
@@ -40,10 +43,20 @@ def check_file(
     return public_findings(document, terms, phrases, names, _year_of(document))
 
 
+def names_in(workbook: Path) -> set[str]:
+    """The names of persons in the ledgers of a workbook.
+
+    Raises:
+        FileProblem: the workbook cannot be read.
+    """
+    return names_of_persons(open_workbook(workbook).filled.ledgers.values())
+
+
 def check_document(document: Document, job: Job, names: Collection[str] = ()) -> list[TextFinding]:
-    """The same for a document of a workbook, with the workbook's own words and year."""
+    """The same for a document of a workbook, with its own words and year, its ledgers' names."""
     terms = load_public_terms(job.template_folders)
-    return public_findings(document, terms, job.phrases, names, job.filled.settings.year)
+    known = {*names, *names_of_persons(job.filled.ledgers.values())}
+    return public_findings(document, terms, job.phrases, known, job.filled.settings.year)
 
 
 def check_summary(

@@ -38,7 +38,8 @@ FLOORS = (
     ("the bundle", "bundling ledger_tables"),
     (
         "one cell, one number in words, one phrase, one fact",
-        "cells wording phrases factbook spans editions tables",
+        "cells wording phrases factbook spans editions tables ledger_analysis "
+        "private_values export_log",
     ),
     (
         "expression trees; clauses and numbers of a text",
@@ -131,6 +132,7 @@ FLOORS = (
     (
         "book: styles and tabs | where elements lie | formulas, sheets of prose | texts of macros",
         "book.styles_xml book.workbook_xml book.xml_places book.formulas book.prose_plan "
+        "book.private_scan "
         "book.explanation_formulas book.rulebook_plan book.vba_source book.ledger_formulas",
     ),
     (
@@ -138,15 +140,17 @@ FLOORS = (
         "guards of macros",
         "book.cell_values book.attachments book.line_tables book.front_plan "
         "book.result_plan book.macro_guards book.units_plan book.ledger_plan "
-        "book.carried_plan book.earlier_columns",
+        "book.carried_plan book.earlier_columns book.analysis_names",
     ),
     (
         "book: one sheet | the sheet of a line, a sheet in XlsxWriter | the macros",
-        "book.sheet_xml book.sheet_maker book.macros book.unit_table_plan book.collect_plan",
+        "book.sheet_xml book.sheet_maker book.macros book.unit_table_plan book.collect_plan "
+        "book.analysis_formulas book.analysis_counts",
     ),
     (
         "book: shared texts, the fast way | rows to the XML of a sheet | the sheet of a line",
-        "book.strings_xml book.sheet_fast book.writing book.table_parts book.line_plan",
+        "book.strings_xml book.sheet_fast book.writing book.table_parts book.line_plan "
+        "book.analysis_plan book.emptying",
     ),
     (
         "book: file to grids | paper to file | cached values, tabs | a unit's return on paper",
@@ -161,7 +165,7 @@ FLOORS = (
         "a closed file that takes results; the sheets that take them; forms, returns",
         "book.file_book book.return_book result_sheets material_reader",
     ),
-    ("the jobs: build, check, compute, summarize", "jobs"),
+    ("the jobs: build, check, compute, summarize; a copy without persons", "jobs redaction"),
     (
         "results back into the workbook; numbers that go out",
         "write_back sent_numbers word_context word_package collecting.taking",
@@ -230,6 +234,7 @@ OUTSIDE = {  # third-party packages and the only rooms that may use them
         "commands.collecting",
         "commands.machine",
         "commands.papers",
+        "commands.privacy",
         "commands.renewals",
         "usage",
     },

@@ -13,6 +13,7 @@ from xlsxwriter import Workbook
 from sifa_xl import __version__
 from sifa_xl.book import prose_plan as prose
 from sifa_xl.book import result_plan as results
+from sifa_xl.book.analysis_plan import analysis_plans
 from sifa_xl.book.carried_plan import carried_plans
 from sifa_xl.book.collect_plan import collect_plans
 from sifa_xl.book.fill import Fill
@@ -64,6 +65,7 @@ def plan_book(
         unit_table_plan(lines, fill),
         prose.phrases_plan(phrases, fill),
         *ledger_plans(lines, home, fill, tabs),
+        *analysis_plans(lines, fill),
         *carried_plans(fill),
         *_result_plans(),
         *([results.self_test_plan()] if has_macros else []),

@@ -89,6 +89,24 @@ class TableSpan:
     last_column: int
 
 
+@dataclass(frozen=True)
+class Chart:
+    """A column chart of one row of numbers; sizes and offsets in pixels.
+
+    ``title`` is the cell with its words.  Words and numbers are names of ranges in the workbook,
+    each with what it shows now.
+    """
+
+    row: int
+    column: int
+    offset: int
+    width: int
+    height: int
+    title: tuple[int, int]
+    categories: tuple[str, Callable[[Live], list[Shown]]]
+    values: tuple[str, Callable[[Live], list[Shown]]]
+
+
 @dataclass
 class SheetPlan:
     """One sheet: cells with styles, and everything around them."""
@@ -106,6 +124,7 @@ class SheetPlan:
     conditions: list[Condition] = field(default_factory=list)
     names: dict[str, str] = field(default_factory=dict)
     buttons: list[Button] = field(default_factory=list)
+    charts: list[Chart] = field(default_factory=list)
     column_styles: dict[int, str] = field(default_factory=dict)  # of cells nothing is put into
     table: TableSpan | None = None
     freeze: tuple[int, int] = (0, 0)

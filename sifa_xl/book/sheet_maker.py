@@ -12,6 +12,7 @@ from xlsxwriter.worksheet import Worksheet
 from sifa_xl.book.plan import (
     CODE_COLUMN,
     Button,
+    Chart,
     Condition,
     Content,
     Formula,
@@ -19,8 +20,9 @@ from sifa_xl.book.plan import (
     SheetPlan,
     TableSpan,
     Validation,
+    ref,
 )
-from sifa_xl.book.styles import CONDITIONS, STYLES, TABS, base
+from sifa_xl.book.styles import CONDITIONS, FONT, STYLES, TABS, base
 from sifa_xl.live import Live
 
 ROW_HEIGHT = 19  # points
@@ -86,8 +88,7 @@ def write_sheet(book: Workbook, look: Look, plan: SheetPlan, live: Live) -> Work
         _write_validation(sheet, validation)
     for condition in plan.conditions:
         _write_condition(sheet, look, condition)
-    for button in plan.buttons:
-        _put_button(sheet, plan, button)
+    _put_objects(book, sheet, plan, live)
     for name, target in plan.names.items():
         book.define_name(name, target)
     return sheet
@@ -218,6 +219,13 @@ def _write_condition(sheet: Worksheet, look: Look, condition: Condition) -> None
     )
 
 
+def _put_objects(book: Workbook, sheet: Worksheet, plan: SheetPlan, live: Live) -> None:
+    for button in plan.buttons:
+        _put_button(sheet, plan, button)
+    for chart in plan.charts:
+        _put_chart(book, sheet, plan, chart, live)
+
+
 def _put_button(sheet: Worksheet, plan: SheetPlan, button: Button) -> None:
     """In the middle of its row's height."""
     height = plan.heights.get(button.row, ROW_HEIGHT) * PIXELS_PER_POINT
@@ -233,3 +241,39 @@ def _put_button(sheet: Worksheet, plan: SheetPlan, button: Button) -> None:
             "y_offset": max(0, int((height - button.height) / 2)),
         },
     )
+
+
+def _put_chart(
+    book: Workbook, sheet: Worksheet, plan: SheetPlan, planned: Chart, live: Live
+) -> None:
+    """No frame, grid or scale: what has no numbers shows its title and nothing else."""
+    chart: Any = book.add_chart({"type": "column"})
+    font = {"name": FONT, "size": 9, "color": "#404040"}
+    (words, words_now), (numbers, numbers_now) = planned.categories, planned.values
+    chart.add_series(
+        {
+            "categories": f"={plan.name}!{words}",
+            "values": f"={plan.name}!{numbers}",
+            "categories_data": words_now(live) or [" "],
+            "values_data": [float(number) for number in numbers_now(live)] or [0],
+            "fill": {"color": "#2F75B5"},
+            "gap": 60,
+            "data_labels": {"value": True, "num_format": "#,##0;-#,##0;;", "font": font},
+        }
+    )
+    title = plan.cells[planned.title][0]
+    assert isinstance(title, Formula)
+    chart.set_title(
+        {
+            "name": f"={plan.name}!{ref(*planned.title, fixed=True)}",
+            "data": [title.twin(live)],
+            "name_font": font | {"size": 11, "bold": True},
+        }
+    )
+    chart.set_legend({"none": True})
+    chart.set_chartarea({"border": {"none": True}})
+    chart.set_x_axis({"num_font": font, "line": {"none": True}, "major_tick_mark": "none"})
+    chart.set_y_axis({"visible": False, "major_gridlines": {"visible": False}, "min": 0})
+    chart.set_size({"width": planned.width, "height": planned.height})
+    at = {"x_offset": planned.offset, "y_offset": 4, "object_position": 2}
+    sheet.insert_chart(planned.row - 1, planned.column - 1, chart, at)

@@ -79,6 +79,10 @@ STYLES: dict[str, dict[str, Any]] = {
     "computed_text": {**_COMPUTED, "text_wrap": True},
     "computed_line": {**_COMPUTED},
     "status": {**_COMPUTED, "align": "center"},
+    # of 分析: a frame only where something stands, by conditional format
+    "cross_head": {"bold": True, "align": "center", "text_wrap": True, **_MIDDLE},
+    "cross_label": {**_MIDDLE, "shrink": True, "indent": 1},
+    "cross": {**_MIDDLE, "align": "right", "num_format": '#,##0;-#,##0;"·"'},
     "link": {"font_color": "#0563C1", "underline": 1, **_MIDDLE},
     "link_wrapped": {
         **_MIDDLE,
@@ -115,6 +119,8 @@ CONDITIONS: dict[str, dict[str, Any]] = {
     "bad": {"bg_color": "#FFC7CE", "font_color": "#9C0006"},
     "doubt": {"bg_color": "#FFE699", "font_color": "#7F6000"},
     "pending": {"bg_color": "#FFFF00", "font_color": "#7F6000"},
+    "used": {"border": 1, "border_color": _LINE, "bg_color": _GREY},
+    "used_head": {"bg_color": "#2F75B5", "font_color": "#FFFFFF"},
     "ask": {"bg_color": "#DDEBF7", "font_color": "#1F4E79"},
 }
 

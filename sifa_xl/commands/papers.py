@@ -37,11 +37,15 @@ def public(
     document: usage.FinishedText,
     as_json: usage.AsJson = False,
     templates: usage.OwnTemplates = None,
+    names_from: Annotated[
+        Path | None, typer.Option("--workbook", metavar="工作簿", help="台账里的姓名也查")
+    ] = None,
 ) -> None:
     """公开前检查写好的稿子（.docx、.txt）。有不能公开的返回 1。"""
     from sifa_xl import publishing
 
-    found = publishing.check_file(document, templates)
+    names = publishing.names_in(names_from) if names_from else ()
+    found = publishing.check_file(document, templates, names)
     shape = publishing.public_shape(found)
     say(json_text(shape) if as_json else "\n".join(publishing.told_public(found)))
     raise typer.Exit(OPEN if publishing.blocks_publication(found) else CLEAN)

@@ -21,6 +21,7 @@ from sifa_xl.declarations import (
     verify,
 )
 from sifa_xl.ledgers import (
+    Analysis,
     CountRows,
     Date,
     Day,
@@ -46,7 +47,7 @@ class CorrectedPerson(LedgerRow):
     """One person on the register; no more about them than the count needs."""
 
     number: Annotated[Word, Words("对象编号", Tag.INTERNAL, width=14)] = None
-    name: Annotated[Word, Words("姓名", Tag.SENSITIVE, width=9)] = None
+    name: Annotated[Word, Words("姓名", Tag.SENSITIVE, width=9, is_name=True)] = None
     identity: Annotated[Word, Identity("身份证号")] = None
     sex: Annotated[Word, Pick("性别", width=6, choices=("男", "女"))] = None
     offence: Annotated[Word, Words("罪名", Tag.SENSITIVE)] = None
@@ -78,6 +79,7 @@ class CommunityCorrections(WorkLine, title="社区矫正", code="CC", theme="社
             NeedsOutcome(("减少方式", "减少日期")),
             Overdue(("矫正止", "减少日期"), days=3, why="矫正期满应当解除"),
         ],
+        analysis=Analysis(place="司法所", kind="矫正类别", day="报到日期", left="减少日期"),
         hint="一人一行。",
     )
     _here = ledger.up_to_cutoff("报到日期") & ~ledger.up_to_cutoff("减少日期")

@@ -8,6 +8,7 @@ from typing import Annotated
 
 from sifa_xl.declarations import Figure, Good, Rate, Section, Sum, WorkLine, error
 from sifa_xl.ledgers import (
+    Analysis,
     Date,
     Day,
     HasNumber,
@@ -59,6 +60,7 @@ class Enforcement(WorkLine, title="行政执法监督", code="EN", theme="法治
             InOrder(("评查日期", "整改期限")),
             HasNumber(("评查日期", "卷数")),
         ],
+        analysis=Analysis(place="单位", kind="案卷类别", day="评查日期", summed="卷数"),
         hint="一个单位一类案卷一行。",
     )
     _reviewed = ledger.within("评查日期")

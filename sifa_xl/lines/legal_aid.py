@@ -22,6 +22,7 @@ from sifa_xl.declarations import (
 )
 from sifa_xl.domain import Level
 from sifa_xl.ledgers import (
+    Analysis,
     CountRows,
     Date,
     Day,
@@ -50,7 +51,7 @@ class LegalAidCase(LedgerRow):
 
     case_number: Annotated[Word, Words("案号", Tag.INTERNAL, width=14)] = None
     applied_on: Annotated[Day, Date("申请日期")] = None
-    recipient: Annotated[Word, Words("受援人", Tag.PERSONAL)] = None
+    recipient: Annotated[Word, Words("受援人", Tag.PERSONAL, is_name=True)] = None
     identity: Annotated[Word, Identity("身份证号")] = None
     telephone: Annotated[Word, Words("电话", Tag.PERSONAL, width=13)] = None
     group: Annotated[Word, Pick("人群", choices=GROUPS, is_open=True)] = None
@@ -95,7 +96,7 @@ class Consultation(LedgerRow):
         ),
     ] = None
     people: Annotated[Number, Quantity("人次", unit="人次")] = None
-    visitor: Annotated[Word, Words("来访人", Tag.PERSONAL)] = None
+    visitor: Annotated[Word, Words("来访人", Tag.PERSONAL, is_name=True)] = None
 
 
 class LegalAid(WorkLine, title="法律援助", code="LA", theme="公共法律服务", order=60):
@@ -111,6 +112,7 @@ class LegalAid(WorkLine, title="法律援助", code="LA", theme="公共法律服
             NeedsDay(("结案方式", "结案日期")),
             NeedsOutcome(("结案方式", "结案日期")),
         ],
+        analysis=Analysis(place="承办律所", kind="案件类别", day="申请日期"),
         hint="每件一行，法律帮助也登记在这里。",
     )
     consultation_ledger = Ledger(
@@ -118,6 +120,7 @@ class LegalAid(WorkLine, title="法律援助", code="LA", theme="公共法律服
         Consultation,
         anchor="日期",
         rules=[Unique(("日期", "来访人"), Level.VERIFY), HasNumber(("日期", "人次"))],
+        analysis=Analysis(place="渠道", kind="类别", day="日期", summed="人次"),
         hint="一次接待一行，人次不要空着。",
     )
     _applied = ledger.within("申请日期")

@@ -19,6 +19,7 @@ from sifa_xl.declarations import (
 )
 from sifa_xl.domain import Level
 from sifa_xl.ledgers import (
+    Analysis,
     CountRows,
     Date,
     Day,
@@ -60,6 +61,7 @@ class LegalPublicity(WorkLine, title="法治宣传", code="PL", theme="城乡依
         PublicityEvent,
         anchor="日期",
         rules=[Unique(("日期", "主题", "乡镇"), Level.VERIFY)],
+        analysis=Analysis(place="乡镇", kind="形式", day="日期"),
         hint="一场活动一行，几个单位共同举办的只登记一次。",
     )
     _held = ledger.within("日期")

@@ -18,6 +18,7 @@ from sifa_xl.declarations import (
     error,
 )
 from sifa_xl.ledgers import (
+    Analysis,
     CountRows,
     Date,
     Day,
@@ -70,6 +71,7 @@ class LegalReview(WorkLine, title="合法性审查", code="ND", theme="法治政
             NeedsDay(("审查意见", "出具日期")),
             NeedsOutcome(("审查意见", "出具日期")),
         ],
+        analysis=Analysis(place="起草单位", kind="类别", day="送审日期"),
         hint="每件一行。",
     )
     _answered = ledger.within("出具日期")

@@ -17,6 +17,7 @@ from sifa_xl.declarations import (
     error,
 )
 from sifa_xl.ledgers import (
+    Analysis,
     CountRows,
     Date,
     Day,
@@ -41,7 +42,7 @@ class CourtCase(LedgerRow):
 
     number: Annotated[Word, Words("法院案号", Tag.INTERNAL, width=14)] = None
     notified_on: Annotated[Day, Date("收到通知日期")] = None
-    plaintiff: Annotated[Word, Words("原告", Tag.PERSONAL)] = None
+    plaintiff: Annotated[Word, Words("原告", Tag.PERSONAL, is_name=True)] = None
     defendant: Annotated[Word, Words("被告机关", width=14)] = None
     instance: Annotated[Word, Pick("审级", width=7, choices=("一审", "二审", "再审"))] = None
     cause: Annotated[Word, Words("案由")] = None
@@ -68,6 +69,7 @@ class Litigation(WorkLine, title="行政应诉", code="AL", theme="法治政府�
             NeedsDay(("裁判结果", "结案日期")),
             NeedsOutcome(("裁判结果", "结案日期")),
         ],
+        analysis=Analysis(place="被告机关", kind="裁判结果", day="收到通知日期"),
         hint="每件案件一行，二审、再审另起一行。",
     )
     _notified, _closed = ledger.within("收到通知日期"), ledger.within("结案日期")

@@ -18,6 +18,7 @@ from sifa_xl.declarations import (
     verify,
 )
 from sifa_xl.ledgers import (
+    Analysis,
     CountRows,
     Date,
     Day,
@@ -53,7 +54,7 @@ class MediationCase(LedgerRow):
     accepted_on: Annotated[Day, Date("受理日期")] = None
     source: Annotated[Word, Pick("来源", choices=SOURCES)] = None
     dispute: Annotated[Word, Pick("纠纷类型", choices=DISPUTES, is_open=True)] = None
-    parties: Annotated[Word, Words("当事人", Tag.PERSONAL, 16)] = None
+    parties: Annotated[Word, Words("当事人", Tag.PERSONAL, 16, is_name=True)] = None
     telephone: Annotated[Word, Words("电话", Tag.PERSONAL, 14)] = None
     people: Annotated[Number, Quantity("涉及人数", unit="人")] = None
     amount: Annotated[Number, Quantity("涉及金额", unit="万元")] = None
@@ -78,6 +79,7 @@ class Mediation(WorkLine, title="人民调解", code="MD", theme="社会和谐�
             NeedsOutcome(("调解结果", "结案日期"), unfinished=(OPEN,)),
             Overdue(("受理日期", "结案日期"), days=30, why="人民调解一般三十日内调结"),
         ],
+        analysis=Analysis(place="调委会", kind="纠纷类型", day="受理日期"),
         hint="每件纠纷一行。",
     )
     _closed = ledger.within("结案日期")

@@ -19,6 +19,7 @@ from sifa_xl.declarations import (
     error,
 )
 from sifa_xl.ledgers import (
+    Analysis,
     CountRows,
     Date,
     Day,
@@ -42,7 +43,7 @@ class NotarialMatter(LedgerRow):
 
     number: Annotated[Word, Words("受理号", Tag.INTERNAL, width=14)] = None
     accepted_on: Annotated[Day, Date("受理日期")] = None
-    party: Annotated[Word, Words("当事人", Tag.PERSONAL)] = None
+    party: Annotated[Word, Words("当事人", Tag.PERSONAL, is_name=True)] = None
     document: Annotated[Word, Words("证件号", Tag.SENSITIVE, width=20)] = None
     matter: Annotated[
         Word,
@@ -76,6 +77,7 @@ class Notarization(WorkLine, title="公证", code="NT", theme="公共法律服�
             NeedsDay(("结果", "出证日期"), outcomes=("出证",)),
             NeedsOutcome(("结果", "出证日期"), unfinished=("不予办理", "终止")),
         ],
+        analysis=Analysis(place="公证事项", kind="类别", day="受理日期"),
     )
     _issued = ledger.within("出证日期") & ledger.where("结果", "出证")
 

@@ -20,6 +20,7 @@ from sifa_xl.declarations import (
     error,
 )
 from sifa_xl.ledgers import (
+    Analysis,
     CountRows,
     Date,
     Day,
@@ -44,7 +45,7 @@ class ReviewCase(LedgerRow):
 
     number: Annotated[Word, Words("案号", Tag.INTERNAL, width=14)] = None
     received_on: Annotated[Day, Date("收到日期")] = None
-    applicant: Annotated[Word, Words("申请人", Tag.PERSONAL)] = None
+    applicant: Annotated[Word, Words("申请人", Tag.PERSONAL, is_name=True)] = None
     respondent: Annotated[Word, Words("被申请人", width=14)] = None
     subject: Annotated[
         Word,
@@ -90,6 +91,7 @@ class Reconsideration(WorkLine, title="行政复议", code="AR", theme="法治�
             NeedsOutcome(("结案方式", "结案日期")),
             Overdue(("受理日期", "结案日期"), days=60, why="复议一般六十日内审结，延长另计"),
         ],
+        analysis=Analysis(place="被申请人", kind="复议事项", day="收到日期"),
         hint="每件申请一行。",
     )
     _received, _closed = ledger.within("收到日期"), ledger.within("结案日期")

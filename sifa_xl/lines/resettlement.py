@@ -20,6 +20,7 @@ from sifa_xl.declarations import (
     verify,
 )
 from sifa_xl.ledgers import (
+    Analysis,
     CountRows,
     Date,
     Day,
@@ -43,7 +44,7 @@ class ReleasedPerson(LedgerRow):
     """One person who is helped; no more about them than the count needs."""
 
     number: Annotated[Word, Words("编号", Tag.INTERNAL, width=14)] = None
-    name: Annotated[Word, Words("姓名", Tag.SENSITIVE, width=9)] = None
+    name: Annotated[Word, Words("姓名", Tag.SENSITIVE, width=9, is_name=True)] = None
     identity: Annotated[Word, Identity("身份证号")] = None
     released_on: Annotated[Day, Date("释放日期")] = None
     origin: Annotated[Word, Pick("来源", choices=("监狱", "看守所", "解除矫正"))] = None
@@ -77,6 +78,7 @@ class Resettlement(WorkLine, title="安置帮教", code="RA", theme="社会和�
             NeedsDay(("衔接方式", "衔接日期")),
             Overdue(("帮教期止", "解除日期"), days=3, why="帮教期满应当解除"),
         ],
+        analysis=Analysis(place="司法所", kind="来源", day="衔接日期", left="解除日期"),
         hint="一人一行。",
     )
     _here = ledger.up_to_cutoff("衔接日期") & ~ledger.up_to_cutoff("解除日期")
