@@ -477,7 +477,8 @@ def test_the_public_check_of_a_draft_says_that_it_is_one(book):
     pressed = click("public", book(调解成功=WRONG))
     assert pressed.words.splitlines() == [
         "“输出”文件夹里还没有Word，公开前检查的是现在会写成的正文。",
-        "公开前检查：必须改1项，改好之前不能公开。",
+        "公开前检查：必须改2项，改好之前不能公开。",
+        "【必须改】第4段“…201件，成功率××%。” 还有没填的数。处理：填上数字，或删去这句话（D-09）",
         "【必须改】页眉“草稿·未经审核” 有“草稿·未经审核”字样。"
         "处理：处理完问题，定稿后再公开（D-09）",
     ]
