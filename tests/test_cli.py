@@ -26,8 +26,8 @@ from tests.books import sample_plans, saved, type_in
 
 COMMANDS = (
     *("new", "check", "indicators", "facts"),
-    *("summarize", "collect", "run", "refresh", "material", "archive", "public", "proofread"),
-    *("units", "next", "doctor", "bundle"),
+    *("summarize", "collect", "run", "refresh", "material", "archive", "public", "redact"),
+    *("proofread", "units", "next", "doctor", "bundle"),
 )
 READERS = ("check", "indicators", "facts", "summarize")
 SECRET = "张三 431226199001010011"
