@@ -10,7 +10,9 @@ from typing import Any
 
 import pytest
 
+from sifa_xl.book.file_book import FileBook
 from sifa_xl.book.plan import Formula, SheetPlan
+from sifa_xl.book.reader import read
 from sifa_xl.errors import DefinitionProblem
 from sifa_xl.indicators import Indicators
 from sifa_xl.ledgers import Analysis, Ledger, Tag
@@ -129,6 +131,16 @@ def test_the_file_has_native_charts_with_what_they_show_now(tmp_path):
     assert len(charts) == 3
     assert "分析!分析图_地点" in charts[0]
     assert "<c:v>高村镇</c:v>" in charts[0]
+
+
+def test_a_ledger_picked_later_is_shown_after_the_results_are_written(run, tmp_path):
+    path = saved(plans_with({"人民调解": [case("城关镇"), case("高村镇")]}), tmp_path / "book.xlsx")
+    book = FileBook(path)
+    book.put_cells("分析", {(3, 3): "人民调解"})
+    book.save()
+    assert run("summarize", path, "--write").code == 1
+    cells = next(grid for grid in read(path).grids if grid.sheet == "分析").cells
+    assert [cells[place].value for place in ((22, 3), (24, 2), (25, 2))] == [2, "城关镇", "高村镇"]
 
 
 @pytest.mark.office

@@ -14,6 +14,7 @@ _RUN = re.compile(r"[\u3400-\u9fff·]{2,}|[0-9]{7,}[Xx]?|[A-Za-z]{2,}")
 _TAG = re.compile(r"<[^>]*>")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_|\\u([0-9A-Fa-f]{4})")
 _XML_ENDINGS = (".xml", ".rels", ".vml")
+_BY_CHANCE = 2  # letters
 
 
 class Finder:
@@ -56,12 +57,13 @@ def words_in_parts(data: bytes, finder: Finder) -> dict[str, set[str]]:
         FileProblem: the zip cannot be read.
     """
     package = Package(data, Budget())
-    found = {
-        name: finder.found("\n".join(texts_of(name, package.read(name)))) for name in package.names
-    }
-    found[""] = finder.found(data.decode("utf-8", "ignore")) | finder.found(
-        "\n".join(package.names)
-    )
+    names = "\n".join(package.names)
+    found = {"": finder.found(names) | finder.found(data.decode("utf-8", "ignore"))}
+    for name in package.names:
+        words = finder.found("\n".join(texts_of(name, package.read(name))))
+        if not name.endswith(_XML_ENDINGS):  # in bytes at random two letters stand by chance
+            words = {word for word in words if len(word) > _BY_CHANCE}
+        found[name] = words
     return {name: words for name, words in found.items() if words}
 
 
