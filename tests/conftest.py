@@ -7,7 +7,9 @@ import io
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
@@ -121,14 +123,20 @@ def book(tmp_path: Path) -> Callable[..., Path]:
         for line in shipped_lines():
             if line.title != "人民调解":
                 text.append(f'["{line.title}"."数据"]\n"{h.OFF}" = {{ "本期" = "本期无此工作" }}')
-        fill = tmp_path / "填表.toml"
-        fill.write_text("\n".join(text), encoding="utf-8")
         path = tmp_path / "青山县.xlsx"
-        path.write_bytes(jobs.build_workbook(fill))
-        fill.unlink()
+        path.write_bytes(_built("\n".join(text)))
         return path
 
     return write
+
+
+@lru_cache(maxsize=64)
+def _built(content: str) -> bytes:
+    """The workbook of one filling; tests by the hundred want the same few."""
+    with tempfile.TemporaryDirectory() as folder:
+        fill = Path(folder) / "填表.toml"
+        fill.write_text(content, encoding="utf-8")
+        return jobs.build_workbook(fill)
 
 
 @pytest.fixture
