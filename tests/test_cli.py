@@ -27,7 +27,7 @@ from tests.books import sample_plans, saved, type_in
 COMMANDS = (
     *("new", "check", "indicators", "facts"),
     *("summarize", "collect", "run", "refresh", "material", "archive", "public", "proofread"),
-    *("units", "next", "doctor", "bundle"),
+    *("units", "next", "redact", "doctor", "bundle"),
 )
 READERS = ("check", "indicators", "facts", "summarize")
 SECRET = "张三 431226199001010011"

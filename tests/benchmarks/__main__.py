@@ -53,6 +53,9 @@ def _rows(on: Bench, rounds: int) -> Iterator[tuple[str, ...]]:
     yield _at_most("warm: read and check, read", on.told(checking, reading[0], turns), 4)
     word_files = tuple(_script("in_process.py", name) for name in ("word", "plain"))
     yield _at_most("warm: Word file, plain python-docx", on.told(*word_files, turns), 1.5)
+    if find_spec("docxtpl"):  # not among our dependencies
+        pair = word_files[0], _script("in_process.py", "docxtpl")
+        yield (*_at_most("warm: Word file, docxtpl", on.told(*pair, turns), 0)[:4], "", "")
     texts = tuple(_script("in_process.py", name) for name in ("proofread", "bare"))
     yield _at_most("warm: 核稿, bare python-docx reading", on.told(*texts, turns), 10)
     light, plain = _python(LIGHT), _python("import xlwings")

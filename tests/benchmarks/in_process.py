@@ -1,7 +1,7 @@
 """Run as a child: prints the median seconds of what one process does over and over.
 
-``in_process.py WORKBOOK ours|naive|check|reader|calamine|word|plain|proofread|bare``; the first
-turn is not counted.
+``in_process.py WORKBOOK ours|naive|check|reader|calamine|word|plain|docxtpl|proofread|bare``;
+the first turn is not counted.
 """
 
 import sys
@@ -33,7 +33,7 @@ def _work(name: str, workbook: Path) -> Callable[[], object]:
         from sifa_xl.book import reader
 
         return lambda: reader.read(workbook)
-    if name in ("word", "plain"):
+    if name in ("word", "plain", "docxtpl"):
         return _word(name, workbook, text.with_suffix(".docx"))
     if name in ("proofread", "bare"):
         return _reading(name, workbook)
@@ -52,6 +52,12 @@ def _word(name: str, workbook: Path, target: Path) -> Callable[[], object]:
     summary = job.summary()
     if name == "plain":
         return lambda: plain_word.write(summary, target)
+    if name == "docxtpl":
+        import template_word
+
+        template = Path("模板.docx")
+        template_word.make_template(template)
+        return lambda: template_word.write(summary, template, target)
     return lambda: target.write_bytes(papers.word_file(job, summary, is_draft=True))
 
 
