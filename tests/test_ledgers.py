@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from io import BytesIO
 
 import openpyxl
 import pytest
 
 from sifa_xl.book.file_book import FileBook
+from sifa_xl.book.fill import Fill
+from sifa_xl.book.master import build
 from sifa_xl.book.reader import read
 from sifa_xl.domain import CellKind, Grid, GridCell, Level
 from sifa_xl.errors import DefinitionProblem
 from sifa_xl.jobs import Job
 from sifa_xl.ledgers import CountRows
 from sifa_xl.lines.mediation import Mediation
-from tests.books import job_of, saved
+from tests.books import TEMPLATES, job_of, saved
 from tests.drawn import only
 from tests.ledger_books import cell_of, plans_with
 
@@ -167,3 +170,13 @@ def test_a_master_from_before_the_ledgers_is_read_as_ever():
     found = job_of(plans, (Mediation,))
     assert value(found, "受理纠纷") == 5
     assert not [f for f in found.findings if "台账" in f.message or f.code.startswith("B-")]
+
+
+def test_the_header_of_a_table_looks_like_a_header_and_wraps():
+    data = build((Mediation,), Fill(), TEMPLATES, [])
+    head = openpyxl.load_workbook(BytesIO(data))[CASES.title]["J3"]
+    assert (head.value, head.font.bold, head.alignment.wrap_text) == (
+        "涉及金额（万元）",
+        True,
+        True,
+    )

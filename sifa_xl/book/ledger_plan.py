@@ -23,7 +23,7 @@ SPARE_ROWS, MOST_CHOICES = 20, 18
 SCREEN_PIXELS, PIXELS_OF_A_CHARACTER, PIXELS_BESIDE = 1290, 7, 5  # of 1366, frame and bar off
 WEIGHTS, PLACES = "身份证权数", "身份证位次"  # names of arrays: a validation may hold none itself
 _NOTE = (
-    "一行一件；直接在表格下面接着填，可以排序、筛选、插入列，表头文字不要改。"
+    "直接在表格下面接着填，可以排序、筛选、插入列，表头文字不要改。"
     "日期填成日期；姓名、证件等只留在本表，不会进入总结和提示。"
 )
 

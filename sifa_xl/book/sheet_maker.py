@@ -83,7 +83,7 @@ def write_sheet(book: Workbook, look: Look, plan: SheetPlan, live: Live) -> Work
             sheet.merge_range(row - 1, column - 1, row - 1, last - 1, "", look.style(style))
         _write_cell(sheet, row - 1, column - 1, content, look.style(style), live)
     if plan.table is not None:
-        _add_table(sheet, plan, plan.table)
+        _add_table(sheet, look, plan, plan.table)
     for validation in plan.validations:
         _write_validation(sheet, validation)
     for condition in plan.conditions:
@@ -163,14 +163,19 @@ def _write_cell(
         sheet.write_number(row, column, float(content), style)
 
 
-def _add_table(sheet: Worksheet, plan: SheetPlan, span: TableSpan) -> None:
+def _add_table(sheet: Worksheet, look: Look, plan: SheetPlan, span: TableSpan) -> None:
     """After its cells: the headers are written once more, as the table's own."""
     columns = range(span.first_column, span.last_column + 1)
-    heads = [plan.cells[span.header_row, column][0] for column in columns]
+    heads = [plan.cells[span.header_row, column] for column in columns]
     options = {"name": span.name, "style": "Table Style Light 9"}
     sheet.add_table(
         *(span.header_row - 1, span.first_column - 1, span.last_row - 1, span.last_column - 1),
-        options | {"columns": [{"header": head} for head in heads]},
+        options
+        | {
+            "columns": [
+                {"header": words, "header_format": look.style(style)} for words, style in heads
+            ]
+        },
     )
 
 
