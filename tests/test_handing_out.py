@@ -19,6 +19,7 @@ from sifa_xl.errors import FileProblem, SifaError
 from sifa_xl.handing_out import HANDED_OUT, NOTICE_FILE, hand_out, order_from
 from sifa_xl.indicators import Indicators
 from sifa_xl.lines import shipped
+from sifa_xl.lines.mediation import Mediation
 from sifa_xl.live import Live
 from sifa_xl.sheets import read_sheets
 from tests.books import TEMPLATES, formula_cells, saved, type_in
@@ -53,10 +54,42 @@ def test_a_return_has_the_sheets_of_the_units_own_lines_and_no_others(run, maste
         "首页",
         "社区矫正",
         "人民调解",
+        "社区矫正台账",
+        "人民调解台账",
         "填表说明",
     ]
     hidden = {title: state for title, state in states.items() if state != "visible"}
-    assert hidden == {"校验结果": "hidden", "分所表": "veryHidden", "定义": "veryHidden"}
+    assert hidden == {
+        "台账选项": "hidden",
+        "校验结果": "hidden",
+        "分所表": "veryHidden",
+        "定义": "veryHidden",
+    }
+
+
+def test_every_name_and_sheet_a_formula_of_a_return_asks_for_is_there(run, master):
+    book = openpyxl.load_workbook(return_of(run, master))
+    known = {*book.defined_names, *book.sheetnames}
+    asked: set[str] = set()
+    for page in book:
+        for row in page.iter_rows():
+            for cell in row:
+                if isinstance(cell.value, str) and cell.value.startswith("="):
+                    bare = re.sub('"[^"]*"', "", cell.value)
+                    asked |= set(re.findall(r"[\u4e00-\u9fff][\w\u4e00-\u9fff]*", bare))
+    assert asked
+    assert asked <= known
+
+
+def test_a_blank_figure_of_a_return_takes_the_count_of_its_own_ledger(run, master):
+    path = return_of(run, master)
+    book = FileBook(path)
+    heads = {cell.value: place for place, cell in book.grid("人民调解台账").cells.items()}
+    row, dates = heads["受理日期"]
+    book.put_cells("人民调解台账", {(row + 1, dates): date(2022, 3, 1)})
+    book.save()
+    job = jobs.open_workbook(path)
+    assert job.indicators.value(Mediation.accepted) == 1
 
 
 def test_a_return_knows_its_unit_its_bureau_and_its_period(run, master):

@@ -155,10 +155,14 @@ def return_book(filling: dict[str, Any]) -> bytes:
     plans = plan_return(lines, unit, settings, shipped.folder("templates"))
     for plan, line in ((plan, line) for line in lines for plan in plans if plan.code == line.code):
         _fill_in(plan, line, filling[line.title])
-    blank = [ledger.code for line in lines for ledger in line.ledgers]
-    plans = [plan for plan in plans if plan.code not in blank]
-    for line in lines:
-        plans += [ledger_plan(line, each, Fill(filling), "grey") for each in line.ledgers]
+    kept = {
+        ledger.code: ledger_plan(line, ledger, Fill(filling), "grey")
+        for line in lines
+        for ledger in line.ledgers
+    }
+    for plan in kept.values():
+        plan.is_hidden = False  # as in every return
+    plans = [kept.get(plan.code, plan) for plan in plans]
     filled = read_sheets([plan.grid() for plan in plans], lines)
     return with_locked_structure(write_book(plans, Live(Indicators(filled))))
 

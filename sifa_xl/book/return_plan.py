@@ -11,6 +11,7 @@ from sifa_xl import headers as h
 from sifa_xl.book.addresses import LineAddresses
 from sifa_xl.book.fill import Fill
 from sifa_xl.book.front_plan import put_status
+from sifa_xl.book.ledger_plan import ledger_plans
 from sifa_xl.book.line_plan import line_plan
 from sifa_xl.book.plan import CODE_COLUMN, Content, SheetPlan
 from sifa_xl.book.result_plan import definition_plan, findings_plan, guide_plan
@@ -52,11 +53,19 @@ def plan_return(
     return [
         home,
         *(sheet for _, sheet, _ in planned),
+        *_shown(ledger_plans(lines, home, blank, tabs)),
         guide_plan(templates, GUIDE_FILE),
         findings_plan(),
         unit_table_stub(),
         definition_plan(placed, __version__, blocks or [""]),
     ]
+
+
+def _shown(ledgers: Sequence[SheetPlan]) -> Sequence[SheetPlan]:
+    """The 台账 sheets stand open, for nobody looks for a hidden one; their lists stay away."""
+    for sheet in ledgers:
+        sheet.is_hidden = sheet.code == h.LEDGER_LISTS_SHEET
+    return ledgers
 
 
 def _home(
