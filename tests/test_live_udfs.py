@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from sifa_xl.book.addresses import LAST_VISIBLE
 from sifa_xl.book.file_book import FileBook
 from sifa_xl.book.plan import Formula, SheetPlan
+from sifa_xl.domain import column_letters
 from sifa_xl.forms import read_form
 from sifa_xl.lines import shipped as shipped_lines
 from sifa_xl.write_back import write_back as written_back
@@ -65,7 +67,7 @@ def test_the_rows_stand_around_the_sentence_and_are_hidden_at_first():
         codes = [str(plan.cells[each, 1][0]).split()[-1] for each in (row - 1, row, row + 1)]
         assert codes == [f"{line.code}.@{name}" for name in ("live", "sentence", "preview")]
         assert {row - 1, row + 1} <= plan.hidden_rows
-        assert all((each, 3, each, 12) in plan.merges for each in (row - 1, row + 1))
+        assert all((each, 3, each, LAST_VISIBLE) in plan.merges for each in (row - 1, row + 1))
 
 
 def test_a_workbook_without_macros_has_no_such_rows():
@@ -83,8 +85,9 @@ def test_the_ranges_of_a_live_formula_leave_its_own_rows_out_and_hold_what_is_re
         formula = plan.cells[at.sentence - 1, 3][0]
         assert isinstance(formula, Formula)
         above, below = formula.text.split(",")[2:4]
-        assert above == f"$A$1:$L${at.sentence - 2}"
-        assert below == f"$A${at.sentence + 2}:$L${at.relations_title - 1}"
+        last = column_letters(LAST_VISIBLE)
+        assert above == f"$A$1:${last}${at.sentence - 2}"
+        assert below == f"$A${at.sentence + 2}:${last}${at.relations_title - 1}"
         ends = [r for (r, c), (code, _) in plan.cells.items() if c == 1 and "#末:" in str(code)]
         read = [row for row in ends if row < at.relations_title]
         assert max(read) == at.relations_title - 1
