@@ -102,6 +102,7 @@ def store(home: Path, sending: Sending, when: datetime) -> SentDraft:
         if {file.sha256 for file in other.files} == {file.sha256 for file in files}:
             raise FileProblem(
                 f"这个工作簿和 Word 已经归档在“{ARCHIVE}/{other.folder.name}”，没有再归档一次。"
+                "要归档改过的，请先保存再来。"
             )
     try:
         folder = _new_folder(home / ARCHIVE, f"{when:%Y%m%d-%H%M}{sending.draft}")

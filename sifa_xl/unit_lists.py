@@ -48,7 +48,7 @@ def read_list(path: Path, lines: Sequence[type[WorkLine]]) -> list[Unit]:
         if finding.level is not Level.HINT:
             row = int(finding.cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")) - 1
             message = finding.message.replace("处理：", "请")
-            raise FileProblem(f"“{path.name}”第{row}行：{message}。没有写任何文件。")
+            raise FileProblem(f"“{path.name}”第{row}行：{message}。没有写任何文件。请改好再试。")
     return units
 
 
