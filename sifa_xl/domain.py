@@ -152,6 +152,18 @@ class Finding(Noun):
     basis: str = ""
     released: Release | None = None
 
+    @classmethod
+    def at(cls, code: str, level: Level, place: Place, figure: str, message: str) -> Finding:
+        """A finding at a place, without two sides."""
+        return cls(
+            code=code,
+            level=level,
+            sheet=place.sheet,
+            cell=place.address,
+            figure=figure,
+            message=message,
+        )
+
     @property
     def is_open(self) -> bool:
         """True for what still wants the clerk: 强制, and 核实 without 说明, unless released."""

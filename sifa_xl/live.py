@@ -156,7 +156,7 @@ class Live:
                 yield doubt_level(figure, before), "X-07"
             if repeats(now, before):
                 yield doubt_level(figure, before), "X-08"
-        if entry.now.value is not None and entry.now.unit != figure.unit:
+        if now is not None and entry.now.unit and entry.now.unit != figure.unit:
             yield Level.VERIFY, "U-01"
 
     def sources_differ(self, figure: Count) -> str:

@@ -75,7 +75,8 @@ FLOORS = (
     ),
     (
         "this year against last; a line's sheet, units; a content; which answers hold",
-        "comparison line_sheets passages settling unit_sheets wanted_sheets ledger_reading",
+        "comparison line_sheets passages settling unit_sheets wanted_sheets ledger_reading "
+        "period_checks",
     ),
     (
         "general rules, those of a book carried on; formulas typed over; why a figure "

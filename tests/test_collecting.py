@@ -104,6 +104,19 @@ def test_collecting_gives_the_paragraphs_of_the_county_summary(county, forms, ru
     assert texts[0] == texts[1]
 
 
+def test_what_is_doubtful_in_a_typed_figure_is_doubtful_in_one_that_was_collected(
+    county, forms, run, sample
+):
+    _send_all(county, forms)
+    _collect(run, county, 0)
+    found = []
+    for path in (sample, county / t.MASTER):
+        done = run("check", path, "--json")
+        found.append({(f["code"], f["figure"]) for f in json.loads(done.out)["findings"]})
+    assert {("U-01", "调解成功"), ("N-04", "临时救助和慰问")} <= found[0]
+    assert found[0] == found[1]
+
+
 def test_every_merged_number_leads_to_its_unit_file_and_cell(county, forms, run):
     _send_all(county, forms)
     done = _collect(run, county, 0)

@@ -244,8 +244,8 @@ def _doubts(at: LineAddresses, figure: Count, otherwise: str) -> str:
     row = at.row(figure)
     now, before = at.value(figure, False), at.value(figure, True)
     if len(figure.units) > 1:
-        unit, typed = ref(row, UNIT), ref(row, NOW)
-        wrong = f'AND(ISNUMBER({typed}),LEN(TRIM({unit}))>0,{unit}<>"{figure.unit}")'
+        unit = ref(row, UNIT)
+        wrong = f'AND(ISNUMBER({now}),LEN(TRIM({unit}))>0,{unit}<>"{figure.unit}")'
         told = _unless_explained(row, "U-01", f'"{Level.VERIFY.on_screen} U-01"')
         otherwise = f"IF({wrong},{told},{otherwise})"
     swing = f"AND({before}>0,ABS({now}-{before})>={SWING_LEAST}," + (
