@@ -18,7 +18,7 @@ _Read = tuple[RawValue, CellKind]
 Convert = Callable[[str], _Read]
 _XML_BLANKS = " \t\r\n"
 _LONGEST_NUMBER = 400
-_NUMBER = CellKind.NUMBER
+_NUMBER, _TEXT = CellKind.NUMBER, CellKind.TEXT  # an enum's member costs a look-up by name
 _is_integer = re.compile(r"[+-]?[0-9]+").fullmatch
 _is_number = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,4})?").fullmatch
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -49,8 +49,8 @@ class CellPlan(dict[str | None, GridCell | None]):
         self._budget = budget
         self._is_formula = is_formula
         self._is_struck = is_struck
-        # numbers are short and, where they are not, no numbers
-        self._longest_uncounted = _LONGEST_NUMBER if kind == "n" else 0
+        # numbers are short and, where they are not, no numbers; shared texts are counted already
+        self._longest_uncounted = _LONGEST_NUMBER if kind in ("n", "s") else 0
 
     def __missing__(self, raw: str | None) -> GridCell | None:
         if not raw:
@@ -124,12 +124,13 @@ class CellValues:
         }.get(kind, _read_unknown)
 
     def _read_shared(self, raw: str) -> _Read:
-        index = raw.strip(_XML_BLANKS)
-        if not (index.isascii() and index.isdigit() and len(index) < 10):
+        digits = raw.strip(_XML_BLANKS)
+        if not (digits.isascii() and digits.isdigit() and len(digits) < 10):
             raise FileProblem(BROKEN)
-        if int(index) >= len(self._strings):
+        index = int(digits)
+        if index >= len(self._strings):
             raise FileProblem(BROKEN)
-        return self._strings[int(index)], CellKind.TEXT
+        return self._strings[index], _TEXT
 
     def _read_moment(self, raw: str, shape: Shape) -> _Read:
         number, kind = _read_number(raw)

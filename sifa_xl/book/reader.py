@@ -162,6 +162,7 @@ class _WorkbookJob:
         self._values = CellValues(
             self._read_strings(), self._styles, self._workbook.date_1904, budget
         )
+        self._sheets = sheet_fast.CanonicalReader(self._values, budget)
 
     def run(self, sha256: str) -> Book:
         grids = self._read_grids()
@@ -250,7 +251,7 @@ class _WorkbookJob:
             return sheet_xml.read_streaming(steps, shown_name, self._values, self._budget)
         data = self._package.read(part)
         mark = self._budget.mark()
-        content = sheet_fast.read_canonical(data, shown_name, self._values, self._budget)
+        content = self._sheets.read(data, shown_name)
         if content is None:
             self._budget.rewind(mark)
             content = sheet_xml.read_streaming([data], shown_name, self._values, self._budget)
