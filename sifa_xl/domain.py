@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict
@@ -205,6 +206,7 @@ class Span(NamedTuple):  # no Noun: made by the thousand from facts that are sou
     checked: bool = True
 
 
+@lru_cache(maxsize=512)
 def column_letters(column: int) -> str:
     """1 -> ``A``, 27 -> ``AA``."""
     letters = ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from datetime import datetime, time, timedelta
+from functools import partial
 
 from sifa_xl.book.limits import Budget
 from sifa_xl.book.recognition import BROKEN
@@ -112,36 +113,16 @@ class CellValues:
 
     def _converter(self, kind: str, style: Style) -> Convert:
         if kind == "n" and style.shape is not Shape.NUMBER:
-            return lambda raw: self._read_moment(raw, style.shape)
+            return partial(_read_moment, shape=style.shape, is_1904=self._is_1904)
         return {
             "n": _read_number,
-            "s": self._read_shared,
+            "s": partial(_read_shared, strings=self._strings),
             "str": _read_text,
             "inlineStr": _read_text,
             "b": _read_truth,
             "e": _read_error,
             "d": _read_iso_date,
         }.get(kind, _read_unknown)
-
-    def _read_shared(self, raw: str) -> _Read:
-        digits = raw.strip(_XML_BLANKS)
-        if not (digits.isascii() and digits.isdigit() and len(digits) < 10):
-            raise FileProblem(BROKEN)
-        index = int(digits)
-        if index >= len(self._strings):
-            raise FileProblem(BROKEN)
-        return self._strings[index], _TEXT
-
-    def _read_moment(self, raw: str, shape: Shape) -> _Read:
-        number, kind = _read_number(raw)
-        if not isinstance(number, int | float):
-            return number, kind
-        if shape is Shape.ELAPSED and not 0 <= number < 1:
-            return number, kind  # 36 hours are no time of day
-        moment = to_moment(number, self._is_1904)
-        if moment is None:
-            return _read_unknown(raw)
-        return moment, CellKind.TIME if isinstance(moment, time) else CellKind.DATE
 
 
 def unescape(text: str) -> str:
@@ -179,6 +160,28 @@ def _read_number(raw: str) -> _Read:
         return _read_unknown(raw)
     is_written_whole = number.is_integer() and _is_integer(text)
     return int(text) if is_written_whole else number, _NUMBER
+
+
+def _read_shared(raw: str, strings: Sequence[str]) -> _Read:
+    digits = raw.strip(_XML_BLANKS)
+    if not (digits.isascii() and digits.isdigit() and len(digits) < 10):
+        raise FileProblem(BROKEN)
+    index = int(digits)
+    if index >= len(strings):
+        raise FileProblem(BROKEN)
+    return strings[index], _TEXT
+
+
+def _read_moment(raw: str, shape: Shape, is_1904: bool) -> _Read:
+    number, kind = _read_number(raw)
+    if not isinstance(number, int | float):
+        return number, kind
+    if shape is Shape.ELAPSED and not 0 <= number < 1:
+        return number, kind  # 36 hours are no time of day
+    moment = to_moment(number, is_1904)
+    if moment is None:
+        return _read_unknown(raw)
+    return moment, CellKind.TIME if isinstance(moment, time) else CellKind.DATE
 
 
 def _read_text(raw: str) -> _Read:
