@@ -113,10 +113,10 @@ class CellValues:
 
     def _converter(self, kind: str, style: Style) -> Convert:
         if kind == "n" and style.shape is not Shape.NUMBER:
-            return partial(_read_moment, shape=style.shape, is_1904=self._is_1904)
+            return partial(_read_moment, style.shape, self._is_1904)
         return {
             "n": _read_number,
-            "s": partial(_read_shared, strings=self._strings),
+            "s": partial(_read_shared, self._strings),
             "str": _read_text,
             "inlineStr": _read_text,
             "b": _read_truth,
@@ -162,7 +162,7 @@ def _read_number(raw: str) -> _Read:
     return int(text) if is_written_whole else number, _NUMBER
 
 
-def _read_shared(raw: str, strings: Sequence[str]) -> _Read:
+def _read_shared(strings: Sequence[str], raw: str) -> _Read:
     digits = raw.strip(_XML_BLANKS)
     if not (digits.isascii() and digits.isdigit() and len(digits) < 10):
         raise FileProblem(BROKEN)
@@ -172,7 +172,7 @@ def _read_shared(raw: str, strings: Sequence[str]) -> _Read:
     return strings[index], _TEXT
 
 
-def _read_moment(raw: str, shape: Shape, is_1904: bool) -> _Read:
+def _read_moment(shape: Shape, is_1904: bool, raw: str) -> _Read:
     number, kind = _read_number(raw)
     if not isinstance(number, int | float):
         return number, kind
