@@ -114,7 +114,7 @@ class CellValues:
     def _converter(self, kind: str, style: Style) -> Convert:
         if kind == "n" and style.shape is not Shape.NUMBER:
             return partial(_read_moment, style.shape, self._is_1904)
-        return {
+        converters: dict[str, Convert] = {
             "n": _read_number,
             "s": partial(_read_shared, self._strings),
             "str": _read_text,
@@ -122,7 +122,8 @@ class CellValues:
             "b": _read_truth,
             "e": _read_error,
             "d": _read_iso_date,
-        }.get(kind, _read_unknown)
+        }
+        return converters.get(kind, _read_unknown)
 
 
 def unescape(text: str) -> str:
