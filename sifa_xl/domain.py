@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict
@@ -68,11 +69,17 @@ class Grid:
 
     def rows(self) -> Iterator[tuple[int, dict[int, GridCell]]]:
         """The filled rows in order: row number and its cells by column number."""
+        # cells come as they stand in the file, which is all but always in order already
         by_row: dict[int, dict[int, GridCell]] = {}
+        last = 0
         for (row, column), cell in self.cells.items():
-            by_row.setdefault(row, {})[column] = cell
+            if row != last:
+                last, cells = row, by_row.setdefault(row, {})
+            cells[column] = cell
         for row in sorted(by_row):
-            yield row, dict(sorted(by_row[row].items()))
+            cells, columns = by_row[row], sorted(by_row[row])
+            is_in_order = columns == list(cells)
+            yield row, cells if is_in_order else {column: cells[column] for column in columns}
 
 
 class Level(StrEnum):
@@ -211,6 +218,7 @@ class Span(NamedTuple):  # no Noun: made by the thousand from facts that are sou
     checked: bool = True
 
 
+@lru_cache(maxsize=512)
 def column_letters(column: int) -> str:
     """1 -> ``A``, 27 -> ``AA``."""
     letters = ""

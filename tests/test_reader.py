@@ -901,7 +901,7 @@ def read_both(data: bytes) -> tuple[sheet_xml.SheetContent | None, sheet_xml.She
     except FileProblem:
         slow = None
     try:
-        return sheet_fast.read_canonical(data, "甲", VALUES, Budget()), slow
+        return sheet_fast.CanonicalReader(VALUES, Budget()).read(data, "甲"), slow
     except FileProblem:
         assert slow is None
         return None, slow
@@ -1031,7 +1031,7 @@ def test_the_row_attribute_of_excel_2010_is_fast_where_its_prefix_is_declared_an
     rows = '<row r="1" x14ac:dyDescent="0.25"><c r="A1"><v>1</v></c></row>'
     text = sheet(rows)
     with pytest.raises(FileProblem, match="读不通"):
-        sheet_fast.read_canonical(text.encode(), "甲", VALUES, Budget())
+        sheet_fast.CanonicalReader(VALUES, Budget()).read(text.encode(), "甲")
     declared = text.replace("<worksheet ", '<worksheet xmlns:x14ac="urn:x14ac" ')
     fast, slow = read_both(declared.encode())
     assert fast is not None
@@ -1103,7 +1103,7 @@ def test_a_sheet_read_twice_is_counted_once(monkeypatch):
     ids=lambda rows: rows[:60],
 )
 def test_what_is_not_quite_usual_is_left_to_expat(rows):
-    assert sheet_fast.read_canonical(sheet(rows).encode(), "甲", VALUES, Budget()) is None
+    assert sheet_fast.CanonicalReader(VALUES, Budget()).read(sheet(rows).encode(), "甲") is None
 
 
 def test_another_encoding_is_left_to_expat():
