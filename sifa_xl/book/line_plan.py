@@ -9,7 +9,7 @@ from sifa_xl.actions import ACTIONS, Spot
 from sifa_xl.book import addresses as a
 from sifa_xl.book import explanation_formulas, formulas
 from sifa_xl.book.addresses import LineAddresses
-from sifa_xl.book.earlier_columns import needed_rows, put_earlier_columns
+from sifa_xl.book.earlier_columns import beside, needed_rows, put_earlier_columns
 from sifa_xl.book.fill import Fill
 from sifa_xl.book.ledger_formulas import ledger_count, sources_differ
 from sifa_xl.book.line_tables import (
@@ -72,7 +72,7 @@ def line_plan(
     line: type[WorkLine], fill: Fill, tab: str, *, has_macros: bool = False, hint: str = UNHIDE
 ) -> tuple[SheetPlan, LineAddresses]:
     """The plan of a line's sheet and where its figures stand; ``hint`` follows a 台账's name."""
-    at = LineAddresses(line, needed_rows(line, fill), fill.earlier)
+    at = LineAddresses(line, needed_rows(line, fill), beside(line, fill))
     sheet = SheetPlan(line.title, line.code, tab=tab, is_protected=True)
     sheet.widths = {CODE_COLUMN: 3, **WIDTHS, **dict.fromkeys(HIDDEN, 10)}
     sheet.hidden_columns = {CODE_COLUMN, *HIDDEN}

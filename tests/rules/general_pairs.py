@@ -280,6 +280,11 @@ PAIRS: dict[tuple[str, str], tuple[Sheets, Sheets, list[str]]] = {
         [{"LA.cases": 8}, draw(_TWO[0], "| 指标 | 本期 |\n| 民事案件 | 9 |")],
         [_TWO[0]],
     ),
+    ("X-04", "必须改"): (
+        [draw("社区矫正", "| 指标 | 本期 | 上期期末 |\n| 期初在册 | 110 | 110 |")],
+        [draw("社区矫正", "| 指标 | 本期 | 上期期末 |\n| 期初在册 | 111 | 110 |")],
+        ["社区矫正"],
+    ),
     ("X-15", "必须改"): (
         [figures("受理纠纷 | 40 | 40", columns="本期 | 上半年"), whole_year()],
         [figures("受理纠纷 | 39 | 40", columns="本期 | 上半年"), whole_year()],
