@@ -43,7 +43,8 @@ def _line_findings(data: LineData, indicators: Indicators) -> Iterator[Finding]:
             yield from _hedge_of_the_units(figure, entry, indicators)
             yield from _against_last_year(figure, entry, indicators)
     for label, amount, places in _amounts(data):
-        yield from _amount_findings(label, amount, has_fractions=places > 0)
+        if amount.state is not State.BLANK:
+            yield from _amount_findings(label, amount, has_fractions=places > 0)
 
 
 def _amounts(data: LineData) -> Iterator[tuple[str, Amount, int]]:

@@ -141,6 +141,7 @@ class CanonicalReader:
                 continue
             if digits != row_digits:
                 raise NotCanonicalError
+            column = columns[letters]  # of a blank, too, it must be one that Excel has
             if value is None or formula or "&" in value:
                 cell = self._read_unusual(attributes, formula, value, inline)
             elif formula is None:
@@ -148,7 +149,7 @@ class CanonicalReader:
             else:
                 cell = computed[attributes][value]
             if cell is not None:
-                cells[row, columns[letters]] = cell
+                cells[row, column] = cell
                 filled += 1
         self._open_row = row_digits
         return filled
