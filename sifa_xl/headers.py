@@ -136,5 +136,6 @@ KEEP, MAY_DROP = "必写", "可略"
 LEVEL_ONE, LEVEL_TWO = "一级", "二级"
 OWN_PARAGRAPH = "自写段"
 TARGET_WORDS = ("力争", "至少", "达", "完成")
-SECTION_OFFICE, TOWN_OFFICE = UNIT_KINDS = ("股室", "司法所")
+SECTION_OFFICE, TOWN_OFFICE, LOWER_BUREAU = UNIT_KINDS = ("股室", "司法所", "下级司法局")
+PLACE_KINDS = (TOWN_OFFICE, LOWER_BUREAU)  # together they are the whole area
 DUE_IN, RETURNED, RETURNED_LATE, SENT_BACK = RETURN_STATES = ("未报", "已报", "迟报", "退回")

@@ -104,7 +104,8 @@ FLOORS = (
     ),
     (
         "a Word file: its styles",
-        "word_styles line_targets renewed_numbers collecting.cache collecting.sent_files",
+        "word_styles line_targets renewed_numbers collecting.cache collecting.sent_files "
+        "collecting.below",
     ),
     (
         "a Word file: page, text, memory",
