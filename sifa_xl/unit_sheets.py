@@ -81,7 +81,10 @@ def read_unit_table(
             filled.unit_values[figure.code] = values
             _report_missing_units(line, figure, values, filled.units, rows)
     _report_unknown(table, names, used, filled.units, rows)
-    rows.report_hidden(form, [v.amount.place for each in filled.unit_values.values() for v in each])
+    # the rows of other figures are folded from the beginning, and a collection fills them there
+    starred = [code for code in seen if figures[code][1].star]
+    given_at = (each.amount.place for code in starred for each in filled.unit_values.get(code, ()))
+    rows.report_hidden(form, list(given_at))
 
 
 # ----------------------------------------------------------------------- 填报单位
