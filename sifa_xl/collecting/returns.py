@@ -10,12 +10,20 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
+from pydantic import ConfigDict
+from pydantic.dataclasses import dataclass
+
 from sifa_xl.domain import Approx, Level, Noun, State
 
 FORMAT = "2"  # of these nouns; what an older program cached is read again
 
+# Typed and strict like a Noun, at a fifth of its memory: some hundreds stand in every return, and
+# thousands of returns in one collection.
+_STRICT = ConfigDict(strict=True)
 
-class ReturnedFigure(Noun):
+
+@dataclass(frozen=True, slots=True, config=_STRICT)
+class ReturnedFigure:
     """A figure with its cell; ``is_typed`` is False where the program computed it.
 
     ``unit`` is the unit of measure, ``path`` names the units below the one that reports.
@@ -32,7 +40,8 @@ class ReturnedFigure(Noun):
     path: str = ""
 
 
-class ReturnedPart(Noun):
+@dataclass(frozen=True, slots=True, config=_STRICT)
+class ReturnedPart:
     """One measure of one row of a split."""
 
     code: str
@@ -44,7 +53,8 @@ class ReturnedPart(Noun):
     cell: str
 
 
-class ReturnedMeasure(Noun):
+@dataclass(frozen=True, slots=True, config=_STRICT)
+class ReturnedMeasure:
     """A row of 举措."""
 
     line: str
@@ -56,7 +66,8 @@ class ReturnedMeasure(Noun):
     cell: str
 
 
-class ReturnedFinding(Noun):
+@dataclass(frozen=True, slots=True, config=_STRICT)
+class ReturnedFinding:
     """A finding of the unit's own workbook."""
 
     code: str
