@@ -8,10 +8,12 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar, cast, dataclass_transform
 
 from pydantic import BaseModel, ConfigDict
+from pydantic.dataclasses import dataclass as typed_dataclass
 
+T = TypeVar("T")
 RawValue = int | float | str | bool | date | datetime | time | None
 
 
@@ -131,6 +133,16 @@ class Noun(BaseModel):
     model_config = ConfigDict(strict=True, frozen=True, arbitrary_types_allowed=True)
 
 
+@dataclass_transform(frozen_default=True)
+def slim_noun(noun: type[T]) -> type[T]:
+    """As strict and immutable as a ``Noun``, at a fifth of its memory: for what comes in thousands.
+
+    A class decorator.
+    """
+    slim = typed_dataclass(frozen=True, slots=True, config=ConfigDict(strict=True))
+    return cast("type[T]", slim(noun))
+
+
 class Release(Noun):
     """Who lets a finding pass and why.  ``how`` is 放行 or 暂不写入正文."""
 
@@ -158,6 +170,18 @@ class Finding(Noun):
     explained: bool = False
     basis: str = ""
     released: Release | None = None
+
+    @classmethod
+    def at(cls, code: str, level: Level, place: Place, figure: str, message: str) -> Finding:
+        """A finding at a place, without two sides."""
+        return cls(
+            code=code,
+            level=level,
+            sheet=place.sheet,
+            cell=place.address,
+            figure=figure,
+            message=message,
+        )
 
     @property
     def is_open(self) -> bool:

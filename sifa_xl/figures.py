@@ -182,6 +182,7 @@ class Split:
 
     ``of`` ties a measure to a figure: by ``kind`` the parts add up to it (合计), are some of it
     (其中), or are each part of it and may repeat (可重复).  ``rule`` is that relation's code.
+    ``is_by_place`` says that the rows are units below: a level up they are added up to one.
     """
 
     def __init__(
@@ -195,9 +196,11 @@ class Split:
         rule: str = "",
         label: str = "",
         hint: str = "",
+        is_by_place: bool = False,
     ) -> None:
         self.name = identifier(name)
         self.label = label or name
+        self.is_by_place = is_by_place
         self.by = identifier(by)
         self.measures = {key: Measure(self, key, unit) for key, unit in measures.items()}
         self.kind = kind

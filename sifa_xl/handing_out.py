@@ -28,7 +28,7 @@ from sifa_xl.wording import parse_period
 HANDED_OUT = "下发"  # the folder beside the workbook, with one inside for every period
 NOTICE_FILE = "填报通知.txt"
 _MOST_NAMES = 8
-_BUREAU = re.compile(r".+(?P<region>[县市区旗])司法局")
+_BUREAU = re.compile(r".+(?P<short>(?P<region>[县市区旗州省])司法[局厅])")
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ def order_of(county: str, period: str) -> Order:
     bureau = _BUREAU.fullmatch(county.strip())
     if bureau is None:
         raise SifaError(
-            f"“{county}”不是县级司法局的全称。请写全称，如 --county 某某县司法局，"
+            f"“{county}”不是司法局的全称。请写全称，如 --county 某某县司法局，"
             "或用 --from 给出汇总工作簿。"
         )
     try:
@@ -87,7 +87,7 @@ def order_of(county: str, period: str) -> Order:
         raise SifaError(f"期别“{read.name}”首页里没有。请写{'、'.join(PERIOD_CHOICES)}中的一个。")
     settings = Settings(
         unit_full=county.strip(),
-        unit_short=f"{bureau['region']}司法局",
+        unit_short=bureau["short"],
         region_word=bureau["region"],
         year=read.year,
         period_name=read.name,

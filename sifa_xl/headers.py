@@ -32,6 +32,7 @@ FIGURE, NOW, APPROX, BEFORE, UNIT, BASIS = "指标", "本期", "概数", "上年
 LEDGER_COUNT = "台账数"
 SECTION, FILLED_BY, ADOPTED, STATUS_TEXT = "责任股室", "填报人", "采用数", "校验"
 EXPLANATION, BEFORE_APPROX = "说明", "上年概数"
+CLOSING = "上期期末"  # what an opening figure was when the period before ended
 # hidden columns of a line's sheet; the program finds its formulas by these words
 ADOPTED_BEFORE, EXACT, EXACT_BEFORE = "上年采用数", "精确值", "上年精确值"
 STAR, LAST_CHECK, RAW_SENTENCE = "★", "上次检查", "数据句素材"
@@ -135,5 +136,6 @@ KEEP, MAY_DROP = "必写", "可略"
 LEVEL_ONE, LEVEL_TWO = "一级", "二级"
 OWN_PARAGRAPH = "自写段"
 TARGET_WORDS = ("力争", "至少", "达", "完成")
-SECTION_OFFICE, TOWN_OFFICE = UNIT_KINDS = ("股室", "司法所")
+SECTION_OFFICE, TOWN_OFFICE, LOWER_BUREAU = UNIT_KINDS = ("股室", "司法所", "下级司法局")
+PLACE_KINDS = (TOWN_OFFICE, LOWER_BUREAU)  # together they are the whole area
 DUE_IN, RETURNED, RETURNED_LATE, SENT_BACK = RETURN_STATES = ("未报", "已报", "迟报", "退回")

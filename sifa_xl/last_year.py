@@ -38,7 +38,9 @@ def named_book(path: Path, wanted: Period, unit: str) -> LastYear:
         raise SifaError(f"“{path.name}”{what}，上年同期要{full_name(wanted)}的。请核对文件。")
     if job.filled.settings.is_return:
         reporter = job.filled.settings.reporter
-        raise SifaError(f"“{path.name}”是{reporter}的上报表，不是全县的数。请选县局自己的工作簿。")
+        raise SifaError(
+            f"“{path.name}”是{reporter}的上报表，不是本局汇总的数。请选本局自己的工作簿。"
+        )
     other = job.filled.settings.unit_full
     note = "" if other == unit else f"（单位全称是“{other}”，与本工作簿不同，请核对）"
     return LastYear(job, f"上年同期取自“{path.name}”（{full_name(wanted)}）{note}")

@@ -19,7 +19,7 @@ from sifa_xl.spans import Prose
 
 _CLAUSE_MARKS = "，。；：！？、（）“”《》\n"
 _WEAK_END = re.compile(r"(?:达到|[共约近达为是有了已计到至的]|完成|实现)+$")
-_WEAK_START = re.compile(r"^(?:其中|全县|全区|全市|上半年|全年|今年以来|共计|[共并])+")
+_WEAK_START = re.compile(r"^(?:其中|全[县区市旗州省]|上半年|全年|今年以来|共计|[共并])+")
 _TURNS_ROUND = re.compile(r"[未不没无非拒免]$")  # 未办结 is not 办结
 _TURNS = re.compile(r"[未不没无非拒免]")
 _NOT_NOW = re.compile(r"上年|去年|同期|同比|环比|计划|目标|力争|每|增|减|升|降|提高")

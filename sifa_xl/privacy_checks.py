@@ -28,7 +28,7 @@ _OPEN_CASE = re.compile(
     r"正在侦[办查]|侦查阶段|另案处理|尚未(?:侦结|宣判)"
     r"|(?:涉黑|涉恶|黑恶|涉黑涉恶)[^，。；]{0,6}线索[^，。；]{0,4}[0-9]+[条件个]"
 )
-_WIDER = re.compile(r"全[县市区旗省局]|各乡镇|共计|合计")  # no longer of one township
+_WIDER = re.compile(r"全[县市区旗州省局]|各乡镇|共计|合计")  # no longer of one township
 _UNFILLED = re.compile(r"×{2,}(?=[件人个次份名家起场期万元%户所册条项])")
 _DRAFT = re.compile(r"(?:(?:草稿|征求意见稿|送审稿|未经审核|未定稿)[·，、 ]?)+(?<![·，、 ])")
 

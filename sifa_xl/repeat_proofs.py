@@ -13,7 +13,7 @@ from sifa_xl.stated_numbers import Passage, Sentence, Stated, kin
 CODE, KIND = "K-05", "同一事实"
 _SCOPE = re.compile(
     r"^(?:截至目前|截止目前|截至|目前|今年以来|年初以来|上半年|今年|全年|本年|20[0-9]{2}年(?:度|上半年|以来)?|[，、共已先后])*"
-    r"(?P<whole>全县|全区|全市|全旗|我县|我区|我市)?"
+    r"(?P<whole>[全我][县区市旗州省])?"
     r"(?:共有|现有|共|累计|目前|现|已|各级|各类|有|[，])*"
 )
 # words that narrow the number to something less than the whole

@@ -167,13 +167,13 @@ def _report_missing_units(
     missing = [
         unit.name
         for unit in units
-        if unit.kind == h.TOWN_OFFICE and line.title in unit.lines and unit.name not in given
+        if unit.kind in h.PLACE_KINDS and line.title in unit.lines and unit.name not in given
     ]
     if figure.star and missing:
         message = (
             f"{line.title}的{figure.label}有{len(given)}个单位填了，"
             f"还缺{len(missing)}个：{'、'.join(missing)}。"
-            "处理：补上；确为零填0。没有补齐的，分所合计就不是全县数"
+            "处理：补上；确为零填0。没有补齐的，分所合计就不是总数"
         )
         rows.report("R-05", Level.VERIFY, values[0].amount.place, figure.label, message)
 

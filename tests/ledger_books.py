@@ -91,7 +91,11 @@ def _mischief(chance: Random) -> Any:
 
 def identity(chance: Random) -> str:
     """An artificial identity number: district 431299 is nobody's, the check digit is right."""
-    start = (
+    return with_check_digit(
         f"431299{chance.randint(1950, 2003)}{chance.randint(1, 12):02}01{chance.randint(0, 999):03}"
     )
+
+
+def with_check_digit(start: str) -> str:
+    """The identity number that begins with these seventeen digits."""
     return next(number for digit in "0123456789X" if is_identity_number(number := start + digit))

@@ -85,13 +85,13 @@ def test_numbers_in_different_units_of_measure_are_not_added(master):
         (figure("MD.screenings", 5, unit="次"),), (figure("MD.screenings", 7, unit="人次"),)
     )
     assert _given(_added(sent, master), "MD.screenings") == {TOWNS[0]: 5, TOWNS[1]: "待定"}
-    assert "单位是“人次”，全县用“次”，不能相加" in sent[1].remarks[0]
+    assert "单位是“人次”，汇总工作簿用“次”，不能相加" in sent[1].remarks[0]
     alike = _sent(
         (figure("MD.screenings", 5, unit="人次"),), (figure("MD.screenings", 7, unit="人次"),)
     )
     added = _added(alike, master)
     assert _given(added, "MD.screenings") == {TOWNS[0]: 5, TOWNS[1]: 7}
-    assert "各单位都按“人次”报，全县表写的是“次”" in added.remarks[0]
+    assert "各单位都按“人次”报，汇总工作簿写的是“次”" in added.remarks[0]
 
 
 def test_a_section_and_townships_that_report_the_same_are_told(master):

@@ -229,7 +229,7 @@ def test_a_list_that_is_not_understood_writes_nothing(run, tmp_path, text, told)
         (["表.docx", "--unit", "甲所", "--material", "公证处"], "不能一起写"),
         (
             ["表.xlsx", "--unit", "甲所", "--county", "青山县", "--period", "2022年上半年"],
-            "不是县级司法局的全称",
+            "不是司法局的全称",
         ),
         (
             ["表.xlsx", "--unit", "甲所", "--county", "青山县司法局", "--period", "2022年半年"],

@@ -107,7 +107,7 @@ def _put_head(sheet: SheetPlan, lines: Sequence[type[WorkLine]], fill: Fill) -> 
     names = [
         str(row.get(h.OFFICE, ""))
         for row in fill.rows(h.UNITS, h.UNITS)
-        if row.get(h.KIND) == h.TOWN_OFFICE
+        if row.get(h.KIND) in h.PLACE_KINDS
     ]
     for line in lines:
         for figure in line.figures:
@@ -139,7 +139,7 @@ def _put_line(
 
 def _is_reported(line: type[WorkLine], fill: Fill) -> bool:
     """True when a unit of the list has the line, or there is no list yet."""
-    rows = [r for r in fill.rows(h.UNITS, h.UNITS) if r.get(h.KIND) == h.TOWN_OFFICE]
+    rows = [r for r in fill.rows(h.UNITS, h.UNITS) if r.get(h.KIND) in h.PLACE_KINDS]
     return not rows or any(line.title in str(row.get(h.LINE, "")) for row in rows)
 
 

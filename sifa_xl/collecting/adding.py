@@ -10,12 +10,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from sifa_xl.collecting.naming import place_name
 from sifa_xl.collecting.origins import PENDING
 from sifa_xl.collecting.returns import ReturnedFigure, ReturnedPart
 from sifa_xl.collecting.sent_files import SentFile
 from sifa_xl.declarations import Computed, Count, Measure, Split, WorkLine
 from sifa_xl.domain import Approx, State
 from sifa_xl.indicators import Indicators
+from sifa_xl.unit_sheets import same_name
 
 
 @dataclass(frozen=True)
@@ -119,7 +121,7 @@ def _settle_units_of_measure(
     if len(set(theirs.values())) == 1:
         unit = next(iter(theirs.values()))
         added.remarks.append(
-            f"{where}各单位都按“{unit}”报，全县表写的是“{wanted}”，数已汇入。请把两边的单位改成一样"
+            f"{where}各单位都按“{unit}”报，汇总工作簿写的是“{wanted}”，数已汇入。请把两边的单位改成一样"
         )
         return
     for number, one in enumerate(given.numbers):
@@ -127,7 +129,7 @@ def _settle_units_of_measure(
         if unit != wanted:
             given.numbers[number] = Given(one.file, PENDING, cell=one.cell)
             one.file.remarks.append(
-                f"{one.cell}“{figure.label}”的单位是“{unit}”，全县用“{wanted}”，"
+                f"{one.cell}“{figure.label}”的单位是“{unit}”，汇总工作簿用“{wanted}”，"
                 "不能相加，汇总表里按待定放着"
             )
 
@@ -155,15 +157,31 @@ def _split_rows(line: type[WorkLine], split: Split, taken: Sequence[SentFile]) -
     rows: dict[str, GivenRow] = {}
     for each in taken:
         for part in each.sent.parts if each.sent else ():
-            if part.code == split.code and part.measure in split.measures:
-                row = rows.setdefault(_same(part), GivenRow(line, split, part.name))
-                number = Given(each, part.value, part.approx, part.cell)
-                row.numbers.setdefault(part.measure, []).append(number)
+            if part.code != split.code or part.measure not in split.measures or part.path:
+                continue
+            name = _row_name(split, part, each)
+            row = rows.setdefault(same_name(name), GivenRow(line, split, name))
+            _add_part(row.numbers.setdefault(part.measure, []), each, part)
     return list(rows.values())
 
 
-def _same(part: ReturnedPart) -> str:
-    return "".join(part.name.split())
+def _row_name(split: Split, part: ReturnedPart, each: SentFile) -> str:
+    """The row as it is named there; places below a bureau are one row, the bureau's own.
+
+    Two counties have each a town of the same name, and none of them is of the city's list.
+    """
+    is_lower = each.sent is not None and each.sent.is_of_lower_bureau
+    return place_name(each.unit) if split.is_by_place and is_lower else part.name
+
+
+def _add_part(numbers: list[Given], each: SentFile, part: ReturnedPart) -> None:
+    """One number a unit and row: a unit's second row of that name is added to its first."""
+    before = numbers[-1] if numbers and numbers[-1].file is each else None
+    if before is None or not isinstance(before.value, Decimal):
+        numbers.append(Given(each, part.value, part.approx, part.cell))
+        return
+    approx = part.approx if part.approx == before.approx else Approx.ABOUT
+    numbers[-1] = Given(each, before.value + part.value, approx, f"{before.cell}、{part.cell}")
 
 
 def total(numbers: Sequence[Given]) -> Decimal:

@@ -101,6 +101,7 @@ def collect_into(book: ResultBook, job: Job, folder: Path, master: Path, watch: 
     ledgers = LedgerMerger(putting, job.filled, units)
     ledgers.put_ledgers(_read_rows, {grid.sheet: grid for grid in job.grids})
     figures.keep_rest()
+    figures.thin_out()
     reports = report_units(job.filled.units, files, putting.merge, wanted)
     collected = Collected(wanted, reports, files, putting.merge, others, added.remarks)
     _put_states(collected, job.filled.units, forms.values())
@@ -177,6 +178,7 @@ def _wanted(job: Job, forms: Collection[Form]) -> Wanted:
         bureau_short=settings.unit_short,
         year=settings.year,
         period=settings.period_name,
+        whole=f"全{settings.region_word}",
         named_by_hand=read_named_by_hand(pick_form(forms, h.COLLECTED_SHEET, h.COLLECTED)),
     )
 

@@ -27,6 +27,7 @@ from sifa_xl.filled import Filled
 from sifa_xl.ledger_tables import LedgerTable
 
 OFFICE_WORDS = ("司法所", "调委会")  # in the label of the column that names the unit
+PLACE_WORDS = (*OFFICE_WORDS, "乡镇")  # what stands there is of the county that sent it
 Cells = dict[str, LedgerCell]
 ReadRows = Callable[[Sequence[SentFile]], Mapping[str, SentLedgers]]  # by unit
 
@@ -58,12 +59,21 @@ class LedgerMerger:
             has_rows = file.sent is not None and file.sent.ledger_rows
             if old and all(origin.sha256 == file.reading.sha256 for origin in old):
                 self._merge.origins |= {origin.key: origin for origin in old}
+                self._tell_again(file, old)
             elif has_rows or old:
                 wanted.append(file)
         sent = read_rows(wanted) if wanted else {}
         for file in wanted:
             if file.unit in sent:
                 self._put_unit(file, sent[file.unit], grids)
+
+    def _tell_again(self, file: SentFile, old: Sequence[Origin]) -> None:
+        """What was said when the rows came, so that a run with nothing new changes nothing."""
+        rows: Counter[str] = Counter()
+        for origin in old:
+            rows[origin.code] += int(origin.put or 0) if origin.code in self._filled.ledgers else 0
+        for code, number in (+rows).items():
+            file.remarks.append(f"“{self._filled.ledgers[code].sheet}”汇入{number}行")
 
     def _put_unit(self, file: SentFile, sent: SentLedgers, grids: Mapping[str, Grid]) -> None:
         codes = {o.code for o in self._putting.old.values() if o.unit == file.unit and _is_row(o)}
@@ -73,7 +83,7 @@ class LedgerMerger:
             if standing is None:
                 if rows:
                     self._merge.remarks.append(
-                        f"{file.unit}报了{len(rows)}行台账，全县表里没有相应的台账，没有汇入。"
+                        f"{file.unit}报了{len(rows)}行台账，汇总工作簿里没有相应的台账，没有汇入。"
                         "请换用新母版，或把业务表的“本期无此工作”改过来"
                     )
                 continue
@@ -86,20 +96,19 @@ class LedgerMerger:
             for origin in self._putting.old.values()
             if (origin.unit, origin.code) == (file.unit, code) and _is_row(origin)
         }
-        given = [(cells, row) for row in rows if (cells := _with_unit(standing, row, file.unit))]
+        given = [(cells, row) for row in rows if (cells := _with_unit(standing, row, file))]
         keys = [fingerprint(cells) for cells, _ in given]
-        left, added = Counter(old), 0
+        left = Counter(old)
         for key, (cells, row) in zip(keys, given, strict=True):
             if left[key] > 0:
                 left[key] -= 1
             else:
-                added += 1
                 self._append(standing, cells)
             self._note(file, code, key, keys.count(key), row)
         gone = sum(self._clear(standing, key) for key in (+left).elements())
-        if added or gone:
+        if given or gone:
             words = f"，清掉{gone}行旧的" if gone else ""
-            file.remarks.append(f"“{standing.table.sheet}”汇入{added}行{words}")
+            file.remarks.append(f"“{standing.table.sheet}”汇入{len(given)}行{words}")
         if lost := sum((+left).values()) - gone:
             file.remarks.append(f"“{standing.table.sheet}”有{lost}行旧的改过或删了，没有动")
 
@@ -145,17 +154,25 @@ class LedgerMerger:
         return self._standing.get(code)
 
 
-def _with_unit(standing: _Standing, row: SentRow, unit: str) -> Cells:
-    """The row for the master's columns, the unit in the column that names it if that is blank."""
+def _with_unit(standing: _Standing, row: SentRow, file: SentFile) -> Cells:
+    """The row for the master's columns, the unit in the column that names it if that is blank.
+
+    The towns of a county are named by the whole path, as in 汇总明细: 麻阳县司法局/高村镇司法所.
+    """
     cells = {cell.label: cell for cell in row.cells if cell.label in standing.table.columns}
-    if cells:
-        for label in _office_columns(standing.table):
-            cells.setdefault(label, LedgerCell(label=label, kind=WORDS, words=unit))
+    if not cells:
+        return cells
+    if file.sent is not None and file.sent.is_of_lower_bureau:
+        for label in _columns(standing.table, PLACE_WORDS):
+            if (cell := cells.get(label)) is not None and cell.words.strip():
+                words = f"{file.unit}/{cell.words.strip()}"
+                cells[label] = LedgerCell(label=label, kind=WORDS, words=words)
+    for label in _columns(standing.table, OFFICE_WORDS):
+        cells.setdefault(label, LedgerCell(label=label, kind=WORDS, words=file.unit))
     return cells
 
 
-def _office_columns(table: LedgerTable) -> Iterator[str]:
-    words = OFFICE_WORDS
+def _columns(table: LedgerTable, words: Sequence[str]) -> Iterator[str]:
     return (label for label in table.columns if any(word in label for word in words))
 
 

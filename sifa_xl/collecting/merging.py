@@ -9,10 +9,14 @@ from sifa_xl.book.unit_table_plan import UNIT_COLUMNS
 from sifa_xl.collecting.adding import Added, Given, GivenFigure
 from sifa_xl.collecting.origins import Origin, shown
 from sifa_xl.collecting.putting import Putting, origin_of
+from sifa_xl.collecting.returns import ReturnedFigure, ReturnedPart
 from sifa_xl.collecting.sent_files import SentFile
 from sifa_xl.domain import Approx, Place
 from sifa_xl.forms import Table
 from sifa_xl.unit_sheets import same_name, unit_columns
+
+MOST_BELOW = 40_000  # numbers of units further down; a province's towns would fill a workbook
+THROUGH = "→"  # from a bureau's workbook to the file it was collected from
 
 
 class FigureMerger:
@@ -56,18 +60,34 @@ class FigureMerger:
                     gone[origin.unit] = None
         return list(gone)
 
+    def thin_out(self) -> None:
+        """Too many numbers of units further down: the deepest level goes, and that is told."""
+        below = [origin for origin in self._merge.origins.values() if origin.path]
+        while len(below) > MOST_BELOW:
+            deepest = max(origin.depth for origin in below)
+            for origin in (origin for origin in below if origin.depth == deepest):
+                del self._merge.origins[origin.key]
+            below = [origin for origin in below if origin.depth < deepest]
+            self._merge.remarks.append(
+                f"下级报来的数太多，“{h.TRACES}”只列到第{deepest}级单位，再往下的看各下级自己的工作簿"
+            )
+
     def _keep_below(self, unit: str, file: SentFile) -> None:
         """What the units below that unit gave: for drilling down, put nowhere."""
-        for figure in file.sent.figures if file.sent else ():
-            if figure.path and figure.value is not None:
+        sent = file.sent
+        below: list[ReturnedFigure | ReturnedPart] = [*sent.figures, *sent.parts] if sent else []
+        for each in below:
+            if each.path and each.value is not None:
                 origin = Origin(
                     unit=unit,
-                    code=figure.code,
-                    path=figure.path,
-                    given=shown(figure.value),
-                    approx=str(figure.approx),
-                    file=file.name,
-                    cell=figure.cell,
+                    code=each.code,
+                    name=each.name if isinstance(each, ReturnedPart) else "",
+                    measure=each.measure if isinstance(each, ReturnedPart) else "",
+                    path=each.path,
+                    given=shown(each.value),
+                    approx=str(each.approx),
+                    file=THROUGH.join(filter(None, (file.name, each.file))),
+                    cell=each.cell,
                     sha256=file.reading.sha256,
                 )
                 self._merge.origins[origin.key] = origin

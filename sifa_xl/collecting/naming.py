@@ -8,18 +8,24 @@ from dataclasses import dataclass
 from unicodedata import normalize
 
 NEAR = 74  # of 100: one character in four may differ
+SAME_PLACE = 90  # the place is spelt alike, only the kind of place or office is not
 CLEARLY = 12  # by so much the nearest has to be nearer than the next
-_KIND = re.compile(r"(人民政府|办事处|司法所|司法局|股室)+$")
-_PLACE = re.compile(r"(自治县|自治旗|民族乡|街道|管理处|县|市|区|旗|镇|乡)$")
+_KIND = re.compile(r"(人民政府|办事处|司法所|司法局|司法厅|股室)+$")
+_PLACE = re.compile(r"(自治县|自治旗|自治州|自治区|民族乡|街道|管理处|县|市|区|旗|州|盟|省|镇|乡)$")
+_BUREAU = re.compile(r"司法[局厅]$")
 _LEAST_SHORT = 2  # characters; a shorter name would fit too many
 
 
 @dataclass(frozen=True)
 class Guess:
-    """``name`` is the unit as 填报单位 spells it, or ``""``; ``fitting`` are those that may be."""
+    """``name`` is the unit as 填报单位 spells it, or ``""``; ``fitting`` are those that may be.
+
+    ``is_same_place`` is False where a character of the place itself is another: 江南 and 江北.
+    """
 
     name: str = ""
     is_near: bool = False
+    is_same_place: bool = True
     fitting: tuple[str, ...] = ()
 
 
@@ -37,7 +43,9 @@ def find_unit(named: str, units: Sequence[str]) -> Guess:
         return Guess()
     best = near[0][0]
     fitting = tuple(name for score, name in near if best - score < CLEARLY)
-    return Guess(fitting[0], True, fitting) if len(fitting) == 1 else Guess(fitting=fitting)
+    if len(fitting) > 1:
+        return Guess(fitting=fitting)
+    return Guess(fitting[0], True, best >= SAME_PLACE, fitting)
 
 
 def named_in(text: str, units: Sequence[str]) -> str:
@@ -45,6 +53,11 @@ def named_in(text: str, units: Sequence[str]) -> str:
     plain = plain_name(text)
     found = [name for name in units if _short(plain_name(name)) in plain]
     return found[0] if len(found) == 1 else ""
+
+
+def place_name(bureau: str) -> str:
+    """The area a bureau stands for: 麻阳苗族自治县司法局 -> 麻阳苗族自治县."""
+    return _BUREAU.sub("", bureau) or bureau
 
 
 def plain_name(name: str) -> str:

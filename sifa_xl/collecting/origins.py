@@ -41,6 +41,11 @@ class Origin:
     sha256: str = ""
 
     @property
+    def depth(self) -> int:
+        """How many levels below the master's own units: 0 for what such a unit gave itself."""
+        return self.path.count("/") + 1 if self.path else 0
+
+    @property
     def key(self) -> Key:
         """What the number is of."""
         return self.unit, self.path, self.code, self.name, self.measure

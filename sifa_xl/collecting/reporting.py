@@ -117,6 +117,10 @@ def _report(name: str, standing: str, due: date | None, files: Sequence[SentFile
         report.state = h.SENT_BACK
         report.remarks.append(f"数已汇入，有{report.errors}处必须改")
     if taken.sent is not None:
+        if lacking := taken.sent.lacking:
+            more = f"等{len(lacking)}家" if len(lacking) > MOST_PLACES else ""
+            names = "、".join(lacking[:MOST_PLACES])
+            report.remarks.append(f"它下面{names}{more}还没有报来，它的数不全")
         report.remarks += _mended(taken.sent)
     return report
 

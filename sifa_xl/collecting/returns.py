@@ -10,23 +10,17 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-from pydantic import ConfigDict
-from pydantic.dataclasses import dataclass
+from sifa_xl.domain import Approx, Level, Noun, State, slim_noun
 
-from sifa_xl.domain import Approx, Level, Noun, State
-
-FORMAT = "2"  # of these nouns; what an older program cached is read again
-
-# Typed and strict like a Noun, at a fifth of its memory: some hundreds stand in every return, and
-# thousands of returns in one collection.
-_STRICT = ConfigDict(strict=True)
+FORMAT = "3"  # of these nouns; what an older program cached is read again
 
 
-@dataclass(frozen=True, slots=True, config=_STRICT)
+@slim_noun
 class ReturnedFigure:
     """A figure with its cell; ``is_typed`` is False where the program computed it.
 
-    ``unit`` is the unit of measure, ``path`` names the units below the one that reports.
+    ``unit`` is the unit of measure, ``path`` names the units below the one that reports,
+    ``file`` theirs where ``cell`` is of it and not of the file itself.
     """
 
     code: str
@@ -38,11 +32,12 @@ class ReturnedFigure:
     cell: str
     is_typed: bool = True
     path: str = ""
+    file: str = ""
 
 
-@dataclass(frozen=True, slots=True, config=_STRICT)
+@slim_noun
 class ReturnedPart:
-    """One measure of one row of a split."""
+    """One measure of one row of a split; ``path`` and ``file`` as for a figure."""
 
     code: str
     label: str
@@ -51,9 +46,11 @@ class ReturnedPart:
     value: Decimal
     approx: Approx
     cell: str
+    path: str = ""
+    file: str = ""
 
 
-@dataclass(frozen=True, slots=True, config=_STRICT)
+@slim_noun
 class ReturnedMeasure:
     """A row of 举措."""
 
@@ -66,7 +63,7 @@ class ReturnedMeasure:
     cell: str
 
 
-@dataclass(frozen=True, slots=True, config=_STRICT)
+@slim_noun
 class ReturnedFinding:
     """A finding of the unit's own workbook."""
 
@@ -82,7 +79,7 @@ class Return(Noun):
 
     ``lines`` are the codes of the work lines in use, ``off`` of those with 本期无此工作; ``stars``
     counts ★ figures in use, those filled in ``stars_filled``.  ``reporter`` is the unit,
-    ``bureau`` the bureau it reports to.
+    ``bureau`` the bureau it reports to.  ``lacking`` are units below a bureau that it waits for.
     """
 
     kind: Literal["return"] = "return"
@@ -103,12 +100,17 @@ class Return(Noun):
     stars_filled: int = 0
     headers: tuple[str, ...] = ()
     ledger_rows: int = 0
-    notes: tuple[str, ...] = ()
+    lacking: tuple[str, ...] = ()
 
     @property
     def unit(self) -> str:
         """The unit as the file names it; a bureau's own workbook speaks for the bureau."""
         return self.reporter or self.bureau
+
+    @property
+    def is_of_lower_bureau(self) -> bool:
+        """True for a bureau's own workbook: units below it gave, or may have given, its numbers."""
+        return not self.reporter and bool(self.bureau)
 
     @property
     def is_blank(self) -> bool:
@@ -125,7 +127,9 @@ class Return(Noun):
             for figure in self.figures
             if figure.is_typed and figure.state is not State.BLANK
         }
-        filled |= {f"{p.code} {p.name} {p.measure}": f"{p.value}{p.approx}" for p in self.parts}
+        filled |= {
+            f"{p.code} {p.path} {p.name} {p.measure}": f"{p.value}{p.approx}" for p in self.parts
+        }
         filled |= dict.fromkeys((f"{line} off" for line in self.off), "")
         return filled | {f"{m.line} {m.body}": m.subheading for m in self.measures}
 

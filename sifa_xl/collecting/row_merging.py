@@ -96,6 +96,7 @@ class RowMerger:
             if (origin.code, origin.name, origin.measure) == (code, name, measure)
             and origin.unit != h.COUNTY
             and origin.unit not in self._units
+            and not origin.path
         ]
 
     def _clear_rows(self, given: Collection[tuple[str, str]]) -> None:

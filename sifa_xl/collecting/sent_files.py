@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from sifa_xl import headers as h
 from sifa_xl.collecting.returns import Reading, Return
 from sifa_xl.collecting.walk import FoundFile
 
@@ -53,7 +54,8 @@ class SentFile:
 class Wanted:
     """What the master asks for: whose returns, of which bureau, of which period.
 
-    ``named_by_hand`` gives the unit that the clerk wrote beside a file, by its hash.
+    ``named_by_hand`` gives the unit that the clerk wrote beside a file, by its hash; ``whole`` is
+    the area of the bureau in words: 全县, 全市.
     """
 
     units: tuple[str, ...]
@@ -62,6 +64,7 @@ class Wanted:
     year: int | None
     period: str
     named_by_hand: Mapping[str, str] = field(default_factory=dict)
+    whole: str = h.COUNTY
 
     @property
     def has_list(self) -> bool:

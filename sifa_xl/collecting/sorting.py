@@ -65,12 +65,11 @@ def _recognise(each: SentFile, sent: Return, wanted: Wanted) -> None:
             ),
         )
     elif sent.reporter and not _is_of_bureau(sent, wanted):
-        each.state, each.reason = (
-            FileState.REFUSED,
-            (
-                f"是“{sent.bureau}”的“{sent.reporter}”的表，不是“{wanted.bureau}”的，没有汇入。"
-                "请核对是不是放错了文件夹。"
-            ),
+        each.state, each.reason = FileState.REFUSED, _not_ours(sent, wanted)
+    elif sent.is_of_lower_bureau and not wanted.has_list:
+        each.reason = (
+            f"是“{sent.bureau}”自己的工作簿。“填报单位”表还是空的，不知道收不收它的，没有汇入。"
+            "要收，请在“填报单位”表里加上它，再汇总一次。"
         )
     else:
         _name(each, sent, wanted)
@@ -83,20 +82,34 @@ def _is_of_bureau(sent: Return, wanted: Wanted) -> bool:
     return plain_name(sent.bureau) == plain_name(wanted.bureau) or not theirs or not ours
 
 
+def _not_ours(sent: Return, wanted: Wanted) -> str:
+    whose = f"是“{sent.bureau}”的“{sent.reporter}”的表，不是“{wanted.bureau}”的，没有汇入。"
+    bureau = find_unit(sent.bureau, wanted.units)
+    if bureau.name and not bureau.is_near:
+        return f"{whose}请退给“{bureau.name}”，由它汇总以后，把它自己的工作簿报来。"
+    return f"{whose}请核对是不是放错了文件夹。"
+
+
 def _name(each: SentFile, sent: Return, wanted: Wanted) -> None:
     each.state = FileState.TAKEN
     each.unit = sent.unit
     if not wanted.has_list:
         return
     guess = find_unit(sent.unit, wanted.units)
-    if guess.name:
+    if guess.name and (guess.is_same_place or not sent.is_of_lower_bureau):
         each.unit = guess.name
         if guess.is_near:
             each.is_near = True
             each.remarks.append(f"首页写的是“{sent.unit}”，按“{guess.name}”汇入，请核对")
         return
     each.unit, each.state = "", FileState.UNCLEAR
-    if guess.fitting:
+    if guess.name:
+        each.reason = (
+            f"首页写的是“{sent.unit}”，“填报单位”表里只有“{guess.name}”跟它像，"
+            "怕是另一个地方，没有汇入。"
+            "是它的，请在“汇总台账”这一行的“认定单位”写上名称，再汇总一次；不是的，移出文件夹。"
+        )
+    elif guess.fitting:
         names = "”还是“".join(guess.fitting)
         each.reason = (
             f"首页写的是“{sent.unit}”，分不清是“{names}”，没有汇入。"

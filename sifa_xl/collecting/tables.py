@@ -29,17 +29,27 @@ def collected_table(collected: Collected) -> ResultTable:
         if id(file) not in counted:
             _append(table, _file_row(file), "")
     for remark in (*collected.remarks, *collected.merge.remarks):
-        _append(table, {h.OFFICE: h.COUNTY, h.RETURN_STATE: h.DOUBTS, h.REMARKS: remark}, "")
+        _append(
+            table,
+            {h.OFFICE: collected.wanted.whole, h.RETURN_STATE: h.DOUBTS, h.REMARKS: remark},
+            "",
+        )
     for kept in collected.merge.kept:
         if kept.unit == h.COUNTY:
             words = f"{kept.label}手工改过：现为{kept.now}，汇总是{kept.given or '空'}，没有覆盖"
-            row: Row = {h.OFFICE: h.COUNTY, h.RETURN_STATE: h.DOUBTS, h.REMARKS: words}
+            row: Row = {
+                h.OFFICE: collected.wanted.whole,
+                h.RETURN_STATE: h.DOUBTS,
+                h.REMARKS: words,
+            }
             _append(table, row, str(kept.place))
     if collected.others:
         names = "、".join(f"“{name}”" for name in collected.others[:10])
         more = f"等{len(collected.others)}个" if len(collected.others) > 10 else ""
         words = f"{names}{more}不是表格文件，没有看。压缩包请解开，Word 表请改报填报表"
-        _append(table, {h.OFFICE: h.COUNTY, h.RETURN_STATE: TOLD, h.REMARKS: words}, "")
+        _append(
+            table, {h.OFFICE: collected.wanted.whole, h.RETURN_STATE: TOLD, h.REMARKS: words}, ""
+        )
     return table
 
 
@@ -108,7 +118,7 @@ def traces_table(
     order = {code: number for number, code in enumerate(names)}
     cells = {grid.sheet: grid for grid in staged}
     told = [origin for origin in origins if origin.unit != h.COUNTY and origin.code in order]
-    for origin in sorted(told, key=lambda each: order[each.code]):
+    for origin in sorted(told, key=lambda each: (order[each.code], each.depth)):
         line, label = names[origin.code]
         words = "·".join(filter(None, (label, *_row_words(origin))))
         standing = _standing(origin, cells)

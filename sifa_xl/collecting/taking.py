@@ -9,11 +9,17 @@ from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
-from sifa_xl import headers as h
+from sifa_xl.adoption import Source
 from sifa_xl.book.limits import Budget
 from sifa_xl.book.package import Package
 from sifa_xl.book.reader import load, read_bytes
-from sifa_xl.collecting.origins import read_origins
+from sifa_xl.collecting.below import (
+    figures_below,
+    origins_of,
+    parts_below,
+    totals_column,
+    units_lacking,
+)
 from sifa_xl.collecting.other_kinds import is_old_workbook, read_old_workbook, read_text_table
 from sifa_xl.collecting.returns import (
     Reading,
@@ -25,10 +31,10 @@ from sifa_xl.collecting.returns import (
     ReturnedPart,
 )
 from sifa_xl.declarations import Count, WorkLine
-from sifa_xl.domain import Approx, Finding, Grid, Level, Place, State
+from sifa_xl.domain import Finding, Grid, Level, Place, State
 from sifa_xl.errors import FileProblem, SifaError
-from sifa_xl.filled import Amount, Filled, LineData
-from sifa_xl.forms import pick_form, read_form, sheet_code
+from sifa_xl.filled import Amount, LineData
+from sifa_xl.forms import sheet_code
 from sifa_xl.indicators import Indicators
 from sifa_xl.jobs import Job
 
@@ -104,8 +110,9 @@ def _return(grids: list[Grid], sha256: str, saved: str, lines: Sequence[type[Wor
     job = Job(grids, own_lines(grids, lines))
     settings, findings = job.filled.settings, job.rule_findings
     used = [data for data in job.filled.lines.values() if not data.is_off]
-    stars = [(data, figure) for data in used for figure in data.line.figures if figure.star]
-    filled = [f for data, f in stars if f.code in data.entries and _is_filled(data, f)]
+    stars = [figure for data in used for figure in data.line.figures if figure.star]
+    filled = [figure for figure in stars if _is_filled(figure, job)]
+    origins = origins_of(grids)
     return Return(
         sha256=sha256,
         bureau=settings.unit_full,
@@ -116,14 +123,15 @@ def _return(grids: list[Grid], sha256: str, saved: str, lines: Sequence[type[Wor
         saved=saved,
         lines=tuple(data.line.code for data in used),
         off=tuple(data.line.code for data in job.filled.lines.values() if data.is_off),
-        figures=(*_figures(used, job.indicators), *_below(job.filled, grids)),
-        parts=tuple(_parts(used)),
+        figures=(*_figures(job, used, totals_column(grids)), *figures_below(job.filled, origins)),
+        parts=(*_parts(used), *parts_below(job.lines, origins)),
         measures=tuple(_measures(used)),
         findings=tuple(_findings(findings)),
         ledger_rows=sum(len(table.rows) for table in job.filled.ledgers.values()),
         stars=len(stars),
         stars_filled=len(filled),
         headers=tuple(dict.fromkeys(f.figure for f in findings if _is_lost_header(f))),
+        lacking=() if settings.reporter else units_lacking(job.filled),
     )
 
 
@@ -131,67 +139,51 @@ def _is_lost_header(finding: Finding) -> bool:
     return finding.code == LOST_HEADER and "表头“" in finding.message
 
 
-def _is_filled(data: LineData, figure: Count) -> bool:
-    return data.entries[figure.code].now.state in (State.KNOWN, State.PENDING)
+def _is_filled(figure: Count, job: Job) -> bool:
+    return job.indicators.value(figure) is not None or _given(figure, job).state is State.PENDING
 
 
-def _figures(used: Sequence[LineData], indicators: Indicators) -> Iterator[ReturnedFigure]:
+def _figures(job: Job, used: Sequence[LineData], totals: int) -> Iterator[ReturnedFigure]:
     """Every figure that is known, or that somebody wrote something into."""
-    for data in used:
-        for figure in data.line.figures:
-            entry = data.entries.get(figure.code)
-            value = indicators.value(figure)
-            typed = entry is not None and entry.now.state is not State.BLANK
-            if value is None and not typed:
-                continue
-            state = State.KNOWN if value is not None or entry is None else entry.now.state
-            cells = indicators.cells(figure)
-            place = str(entry.now.place) if entry is not None else ""
-            yield ReturnedFigure(
-                code=figure.code,
-                label=figure.label,
-                state=state,
-                value=_decimal(value),
-                approx=indicators.approx(figure),
-                unit=indicators.unit(figure),
-                cell=place if typed or not cells else cells[0],
-                is_typed=typed or figure.definition is None,
-            )
+    indicators = job.indicators
+    for figure in (figure for data in used for figure in data.line.figures):
+        value, given = indicators.value(figure), _given(figure, job)
+        if value is None and given.state is State.BLANK:
+            continue
+        is_counted = indicators.adopted_from(figure) is Source.LEDGER
+        yield ReturnedFigure(
+            code=figure.code,
+            label=figure.label,
+            state=given.state if value is None else State.KNOWN,
+            value=_decimal(value),
+            approx=indicators.approx(figure),
+            unit=indicators.unit(figure),
+            cell=_cell(figure, given, indicators, totals),
+            is_typed=given.state is not State.BLANK or is_counted or figure.definition is None,
+        )
 
 
-def _below(filled: Filled, grids: Sequence[Grid]) -> Iterator[ReturnedFigure]:
-    """What the units below gave, of a workbook into which returns were collected."""
-    labels = {f.code: f.label for data in filled.lines.values() for f in data.line.figures}
-    for code, given in filled.unit_values.items():
-        for each in given:
-            if code in labels and each.amount.state is not State.BLANK:
-                amount, place = each.amount, str(each.amount.place)
-                yield _figure_below(code, labels[code], amount, place, each.unit)
-    own = [read_form(grid) for grid in grids if sheet_code(grid) == h.ORIGINS_SHEET]
-    forms = [form for form in own if form is not None]
-    for origin in read_origins(pick_form(forms, h.ORIGINS_SHEET, h.ORIGINS)).values():
-        if origin.path and origin.code in labels and origin.given:
-            path = f"{origin.unit}/{origin.path}"
-            amount = Amount(
-                place=Place(h.ORIGINS, 1, 1),
-                state=State.KNOWN,
-                value=Decimal(origin.given),
-                approx=Approx(origin.approx),
-            )
-            yield _figure_below(origin.code, labels[origin.code], amount, origin.cell, path)
+def _given(figure: Count, job: Job) -> Amount:
+    """What was typed for the figure, here or by the units below; blank where nobody did."""
+    data = job.indicators.data(figure)
+    entry = data.entries.get(figure.code) if data else None
+    if entry is not None and entry.now.state is not State.BLANK:
+        return entry.now
+    blank = entry.now if entry is not None else Amount(place=Place(figure.code, 1, 1))
+    return job.filled.unit_total(figure.code) or blank
 
 
-def _figure_below(code: str, label: str, amount: Amount, cell: str, path: str) -> ReturnedFigure:
-    return ReturnedFigure(
-        code=code,
-        label=label,
-        state=amount.state,
-        value=amount.value,
-        approx=amount.approx,
-        unit=amount.unit,
-        cell=cell,
-        path=path,
-    )
+def _cell(figure: Count, given: Amount, indicators: Indicators, totals: int) -> str:
+    """Where the number itself stands; that of the units below in the column of their sum.
+
+    A computed number stands in the figure's row: the cells it comes from hold other numbers.
+    """
+    below = indicators.filled.unit_values.get(figure.code, ())
+    if any(given.place == each.amount.place for each in below):
+        return str(Place(given.place.sheet, given.place.row, totals or given.place.column))
+    cells = indicators.cells(figure)
+    is_own = given.state is not State.BLANK or figure.definition is not None or not cells
+    return str(given.place) if is_own else cells[0]
 
 
 def _decimal(value: Fraction | None) -> Decimal | None:

@@ -17,7 +17,9 @@ from sifa_xl.screen import say, tell, tell_backup
 
 def collect(
     folder: Annotated[Path, typer.Argument(metavar="文件夹", help="放着各单位上报表的文件夹")],
-    master: Annotated[Path, typer.Option("--into", metavar="工作簿", help="汇入这一本（全县的）")],
+    master: Annotated[
+        Path, typer.Option("--into", metavar="工作簿", help="汇入这一本（全县、全市的）")
+    ],
     as_json: usage.AsJson = False,
 ) -> None:
     """汇总各单位报来的表。都报齐、没有问题的返回 0，否则返回 1。"""

@@ -231,6 +231,7 @@ class CommunityCorrections(WorkLine, title="社区矫正", code="CC", theme="社
         of={"人数": in_register},
         rule="CC-07",
         hint="一个司法所一行",
+        is_by_place=True,
     )
 
     rules = [

@@ -150,6 +150,7 @@ class Mediation(WorkLine, title="人民调解", code="MD", theme="社会和谐�
         of={"件数": station_cases},
         rule="MD-08",
         hint="一个乡镇一行",
+        is_by_place=True,
     )
     kinds = Split(
         "纠纷类型",
