@@ -69,7 +69,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--fuzz", type=int, default=140, help="how many damaged workbooks are read in process"
     )
     parser.addoption(
-        "--kills", type=int, default=8, help="at how many moments summarize --write is killed"
+        "--kills", type=int, default=50, help="at how many moments a command that writes is killed"
     )
     parser.addoption(
         "--fuzz-apart", type=int, default=14, help="how many are checked as whole processes"

@@ -10,77 +10,17 @@ from pathlib import Path
 import pytest
 
 from sifa_xl import jobs
+from sifa_xl.book import cell_writing, file_book, locking, saving, swapping, verifying
 from sifa_xl.book.reader import read_bytes
+from sifa_xl.collecting import cache, collect, merging, putting, row_merging, workers
 from tests import townships as t
+from tests.killing import LINES, killed, small_book
+from tests.levels import GREEN, home
 
 ROOT = Path(__file__).parents[1]
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="needs fork and SIGKILL")
 TOWNS = 3
-
-# a moment is a line of the rooms that read, merge, hold the lock, or write
-KILLER = """
-import contextlib, io, os, random, shutil, signal, sys
-from pathlib import Path
-from sifa_xl import cli
-from sifa_xl.book import cell_writing, file_book, locking, saving, swapping, verifying
-from sifa_xl.boundary import log_folder
-from sifa_xl.collecting import cache, collect, merging, putting, row_merging, workers
-master, returns, kills = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
-rooms = (cell_writing, file_book, locking, saving, swapping, verifying, cache, collect, merging,
-         putting, row_merging, workers)
-files = {room.__file__ for room in rooms}
-old, command = master.read_bytes(), ["collect", returns, "--into", str(master)]
-left = 0
-
-def trace(frame, event, argument):
-    global left
-    if frame.f_code.co_filename not in files:
-        return None
-    left -= 1
-    if left == 0:
-        os.kill(os.getpid(), signal.SIGKILL)
-    return trace
-
-def reset():
-    for each in master.parent.iterdir():
-        if each.name != "上报":
-            shutil.rmtree(each) if each.is_dir() else each.unlink()
-    shutil.rmtree(log_folder(), ignore_errors=True)
-    master.write_bytes(old)
-
-def command_here():
-    sys.settrace(trace)
-    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
-        code = cli.run(command)
-    sys.settrace(None)
-    return code
-
-left = 10 ** 9
-assert command_here() == 1
-moments, new = 10 ** 9 - left, master.read_bytes()
-assert new != old
-seen = {"old": 0, "new": 0}
-chance = random.Random(50)
-for number in range(kills):
-    reset()
-    moment = chance.randint(1, moments) if number else moments - 20
-    child = os.fork()
-    if not child:
-        left = moment
-        command_here()
-        os._exit(0)
-    os.waitpid(child, 0)
-    data = master.read_bytes()
-    assert data in (old, new), moment
-    backups = [b for b in (master.parent / saving.BACKUPS).glob("*") if b.name[:1] != "."]
-    assert all(backup.read_bytes() == old for backup in backups), moment
-    assert data == old or backups, moment
-    seen["new" if data == new else "old"] += 1
-    left = 10 ** 9
-    assert command_here() == 1, moment  # the next run completes, from what was kept
-    assert master.read_bytes() == new, moment
-print(moments, seen["old"], seen["new"])
-"""
+MERGING = (merging, putting, row_merging)
 
 
 @pytest.fixture
@@ -100,22 +40,32 @@ def _environment(state: Path) -> dict[str, str]:
     return os.environ | own | {"LOCALAPPDATA": folder}
 
 
-def test_a_collection_killed_at_any_moment_leaves_the_old_master_or_the_new(request, county, state):
-    kills = max(3, request.config.getoption("--kills") // 4)
-    done = subprocess.run(
-        [sys.executable, "-c", KILLER, str(county / t.MASTER), str(county / "上报"), str(kills)],
-        cwd=ROOT,
-        env=_environment(state),
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
+def test_a_collection_killed_at_any_moment_leaves_the_old_master_or_the_new(
+    request, tmp_path, state
+):
+    """A moment is a line of the rooms that hold the lock and write, or a call of those besides."""
+    unit, master = "高村镇司法所", tmp_path / "县.xlsx"
+    units = [{"单位名称": unit, "类别": "司法所", "业务线": "、".join(LINES)}]
+    master.write_bytes(small_book({"填报单位": {"填报单位": units}}))
+    filling = {
+        "首页": home(GREEN) | {"填报单位": unit},
+        "扫黑除恶": {"数据": {"摸排线索": {"本期": 5}}},
+        "党的建设": {"数据": {}, "表彰级别": [{"级别": "市级", "次数": 2}]},
+    }
+    (tmp_path / "上报").mkdir()
+    (tmp_path / "上报" / "高村.xlsx").write_bytes(t.return_book(filling))
+    kills = request.config.getoption("--kills")
+    done = killed(
+        master,
+        ["collect", str(tmp_path / "上报"), "--into", str(master)],
+        kills,
+        by_line=(locking, saving),
+        by_call=(file_book, cell_writing, swapping, verifying, cache, collect, *MERGING, workers),
     )
-    assert done.returncode == 0, done.stderr
-    moments, old, new = (int(number) for number in done.stdout.split())
-    assert moments > 1000
-    assert old
-    assert new
-    assert old + new == kills
+    assert done.moments > 1000
+    assert done.died == done.old + done.new == kills
+    assert min(done.old, done.new) > 0
+    assert done.states > 2
 
 
 def test_two_collections_at_once_give_what_one_gives(county, state):

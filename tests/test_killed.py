@@ -1,6 +1,6 @@
 """``summarize --write`` killed, or its disk full or gone, at any moment: old or new, never half.
 
-``--kills 200`` tries as many moments of the whole command; an ordinary run tries a few.
+``--kills 200`` tries as many moments of the whole command; an ordinary run tries fifty.
 """
 
 from __future__ import annotations
@@ -8,104 +8,40 @@ from __future__ import annotations
 import errno
 import os
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from sifa_xl.book import reader, saving
+from sifa_xl.book import file_book, locking, reader, saving, swapping, verifying
 from sifa_xl.book.reader import read_bytes
 from sifa_xl.book.saving import BACKUPS, save, save_all
 from sifa_xl.errors import AWAY, FileProblem
+from tests.killing import killed, small_book
 
-ROOT = Path(__file__).parents[1]
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="needs fork, SIGKILL and mount")
 
-# a moment is a line of the rooms that write, hold the lock or swap parts of the new file
-KILLER = """
-import contextlib, io, os, shutil, signal, sys
-from pathlib import Path
-from sifa_xl import cli
-from sifa_xl.book import file_book, locking, saving, swapping, verifying
-path, text, kills = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
-rooms = {room.__file__ for room in (file_book, locking, saving, swapping, verifying)}
-old, command = path.read_bytes(), ["summarize", str(path), "--write", "--text", str(text)]
-left = 0
 
-def trace(frame, event, argument):
-    global left
-    if frame.f_code.co_filename not in rooms:
-        return None
-    left -= 1
-    if left == 0:
-        os.kill(os.getpid(), signal.SIGKILL)
-    return trace
-
-def reset():
-    for each in path.parent.iterdir():
-        shutil.rmtree(each) if each.is_dir() else each.unlink()
-    path.write_bytes(old)
-
-def command_here():
-    sys.settrace(trace)
-    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
-        code = cli.run(command)
-    sys.settrace(None)
-    return code
-
-left = 10 ** 9
-assert command_here() == 1
-moments, new, said = 10 ** 9 - left, path.read_bytes(), text.read_bytes()
-assert new != old
-seen = {"old": 0, "new": 0}
-for number in range(kills):
-    reset()
-    moment = 1 + (moments - 1) * number // max(1, kills - 1)
-    child = os.fork()
-    if not child:
-        left = moment
-        command_here()
-        os._exit(0)
-    status = os.waitpid(child, 0)[1]
-    assert os.WIFSIGNALED(status) or moment >= moments - 5, (moment, status)
-    data = path.read_bytes()
-    assert data in (old, new), moment
-    assert not text.exists() or text.read_bytes() == said, moment
-    backups = [b for b in (path.parent / saving.BACKUPS).glob("*") if b.name[:1] != "."]
-    assert all(backup.read_bytes() == old for backup in backups), moment
-    assert data == old or backups, moment
-    seen["new" if data == new else "old"] += 1
-    if number % 5 == 0:
-        left = 10 ** 9
-        assert command_here() in (0, 1), moment  # the next run is none the worse for it
-print(moments, seen["old"], seen["new"])
-"""
-
-
-def test_a_command_killed_at_any_moment_leaves_the_old_file_or_the_new(
-    request, sample_bytes, tmp_path, state
-):
-    folder = tmp_path / "表"
-    folder.mkdir()
-    path = folder / "样例.xlsx"
-    path.write_bytes(sample_bytes)
+def test_a_command_killed_at_any_moment_leaves_the_old_file_or_the_new(request, tmp_path, state):
+    """A moment is a line of the rooms that hold the lock and write, or a call of those besides."""
+    path, text = tmp_path / "表" / "县.xlsx", tmp_path / "表" / "总结.txt"
+    path.parent.mkdir()
+    filled = {"扫黑除恶": {"数据": {"摸排线索": {"本期": 5}, "移送线索": {"本期": 3}}}}
+    path.write_bytes(small_book(filled))
     kills = request.config.getoption("--kills")
-    done = subprocess.run(
-        [sys.executable, "-c", KILLER, str(path), str(folder / "总结.txt"), str(kills)],
-        cwd=ROOT,
-        env=os.environ | {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"},
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
+    done = killed(
+        path,
+        ["summarize", str(path), "--write", "--text", str(text)],
+        kills,
+        by_line=(locking, saving),
+        by_call=(file_book, swapping, verifying),
+        outputs=(text,),
     )
-    assert done.returncode == 0, done.stderr
-    moments, old, new = (int(number) for number in done.stdout.split())
-    assert moments > 200
-    assert old
-    assert new
-    assert old + new == kills
+    assert done.moments > 200
+    assert done.died == done.old + done.new == kills
+    assert min(done.old, done.new) > 0
+    assert done.states > 2
 
 
 # --- disks -----------------------------------------------------------------------------------
