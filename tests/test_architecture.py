@@ -84,7 +84,7 @@ FLOORS = (
     ),
     (
         "the verbs: read, check, gather facts",
-        "sheets checking facts prose_checks withholding number_sources rolling",
+        "sheets checking facts prose_checks withholding number_sources rolling carried_ledgers",
     ),
     (
         "版式; the twin of the live formulas; texts to units and to a successor",
