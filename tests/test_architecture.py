@@ -134,7 +134,7 @@ FLOORS = (
         "book: styles and tabs | where elements lie | formulas, sheets of prose | texts of macros",
         "book.styles_xml book.workbook_xml book.xml_places book.formulas book.prose_plan "
         "book.private_scan book.explanation_formulas book.rulebook_plan book.vba_source "
-        "book.ledger_formulas",
+        "book.ledger_formulas book.split_rows",
     ),
     (
         "book: values of cells, comments | a line's tables, 首页 and 提纲, the result sheets | "

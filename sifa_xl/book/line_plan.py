@@ -9,7 +9,7 @@ from sifa_xl.actions import ACTIONS, Spot
 from sifa_xl.book import addresses as a
 from sifa_xl.book import explanation_formulas, formulas
 from sifa_xl.book.addresses import LineAddresses
-from sifa_xl.book.earlier_columns import needed_rows, put_earlier_columns
+from sifa_xl.book.earlier_columns import put_earlier_columns
 from sifa_xl.book.fill import Fill
 from sifa_xl.book.ledger_formulas import ledger_count, sources_differ
 from sifa_xl.book.line_tables import (
@@ -31,6 +31,7 @@ from sifa_xl.book.plan import (
     SheetPlan,
     Validation,
 )
+from sifa_xl.book.split_rows import needed_rows
 from sifa_xl.book.unit_table_plan import shown_total, total_of
 from sifa_xl.declarations import Computed, Count, Rate, WorkLine
 from sifa_xl.explanations import SYNTAX
@@ -67,10 +68,10 @@ FOLD_NOTE = "▼ 以下选填，已折叠：点左边的“＋”展开；点不
 
 
 def line_plan(
-    line: type[WorkLine], fill: Fill, tab: str, *, has_macros: bool = False
+    line: type[WorkLine], fill: Fill, tab: str, *, has_macros: bool = False, has_room: bool = False
 ) -> tuple[SheetPlan, LineAddresses]:
-    """The plan of a line's sheet and where its figures stand."""
-    at = LineAddresses(line, needed_rows(line, fill), fill.earlier)
+    """The plan of a line's sheet and where its figures stand; ``has_room`` in a bureau's book."""
+    at = LineAddresses(line, needed_rows(line, fill, has_room=has_room), fill.earlier)
     sheet = SheetPlan(line.title, line.code, tab=tab, is_protected=True)
     sheet.widths = {CODE_COLUMN: 3, **WIDTHS, **dict.fromkeys(HIDDEN, 10)}
     sheet.hidden_columns = {CODE_COLUMN, *HIDDEN}
