@@ -96,10 +96,20 @@ class KeptTables:
         form = self._form(code, title)
         table = form.tables.get(title) if form else None
         found = [
-            {head: _value(cell) for head, cell in record.cells.items() if not cell.is_formula}
+            {head: value_of(cell) for head, cell in record.cells.items() if not cell.is_formula}
             for record in (table.records if table else ())
         ]
         return [row for row in found if any(value not in (None, "") for value in row.values())]
+
+
+def value_of(cell: GridCell) -> Typed:
+    """What stands in a cell, to be typed again."""
+    value = cell.value
+    if cell.kind is CellKind.DATE and isinstance(value, date):
+        return value.date() if isinstance(value, datetime) else value
+    if cell.kind is CellKind.NUMBER and isinstance(value, int | float):
+        return int(value) if value == int(value) else Decimal(str(value))
+    return None if value is None else str(value).strip()
 
 
 def _of_handover(row: Row) -> Row:
@@ -113,12 +123,3 @@ def _of_handover(row: Row) -> Row:
     if own:
         kept[h.REMARK] = "；".join([*([words[h.REMARK]] if h.REMARK in words else []), *own])
     return kept
-
-
-def _value(cell: GridCell) -> Typed:
-    value = cell.value
-    if cell.kind is CellKind.DATE and isinstance(value, date):
-        return value.date() if isinstance(value, datetime) else value
-    if cell.kind is CellKind.NUMBER and isinstance(value, int | float):
-        return int(value) if value == int(value) else Decimal(str(value))
-    return None if value is None else str(value).strip()

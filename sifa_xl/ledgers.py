@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
@@ -166,7 +166,8 @@ class Ledger:
     """A sheet of rows, one for each case, person or event.
 
     ``anchor`` is the column of the day every row has; a ledger without any such day gives no
-    counts.  ``code`` is set when its work line is declared.
+    counts.  ``over`` are the words by which a row is done with though it has no closing day.
+    ``code`` is set when its work line is declared.
     """
 
     def __init__(
@@ -178,17 +179,21 @@ class Ledger:
         rules: Sequence[RowRule] = (),
         analysis: Analysis | None = None,
         hint: str = "",
+        over: Mapping[str, tuple[str, ...]] | None = None,
     ) -> None:
         self.name = name
         self.row = row
         self.anchor = anchor
         self.hint = hint
         self.rules = tuple(rules)
+        self.over = dict(over or {})
         self.code = ""
         self.fields = row.columns()
         self.columns = {column.label: column for column in self.fields.values()}
         for label in (anchor, *(label for rule in rules for label in rule.labels)):
             self[label]
+        for label, words in self.over.items():
+            self.where(label, *words)
         self.analysis = analysis
         self._check_analysis()
 

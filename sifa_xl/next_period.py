@@ -11,6 +11,7 @@ from sifa_xl import headers as h
 from sifa_xl import jobs
 from sifa_xl.book.fill import Fill
 from sifa_xl.book.port import ResultBook
+from sifa_xl.carried_ledgers import CarriedLedger, carried_ledgers
 from sifa_xl.clicking import LONGEST_MESSAGE, Outcome, Progress, open_job, shortened
 from sifa_xl.declarations import DRAFTS
 from sifa_xl.domain import Finding, Level
@@ -123,11 +124,13 @@ class _Maker:
         rolled = roll_lines(Sources(self._job.indicators, self._step, numbers, earlier))
         drafts, touched = self._drafts()
         told = [*self._told_numbers(ago, rolled), *touched, *self._told_words(drafts)]
-        told += self._told_left(is_elsewhere)
+        ledgers = list(carried_ledgers(self._filled, self._job.grids, self._new))
+        told += [*_told_ledgers(ledgers), *self._told_left(is_elsewhere)]
         reference = self._reference(ago.job)
         if reference:
             told.append((h.REFERENCE, _LOOK_UP))
-        content = rolled.sheets | {
+        content = rolled.sheets | _ledger_sheets(ledgers)
+        content |= {
             "首页": self._kept.settings(self._new, has_macros=has_macros),
             h.OUTLINE: {h.DRAFTS_TABLE: drafts, h.OUTLINE: outline_rows(self._filled)},
             h.UNITS: {h.UNITS: self._kept.units()},
@@ -220,9 +223,6 @@ class _Maker:
 
     def _told_left(self, is_elsewhere: bool) -> Iterator[Pair]:
         """What stays behind in the old workbook."""
-        full = [f"{t.sheet}{len(t.rows)}行" for t in self._filled.ledgers.values() if t.rows]
-        if full:
-            yield "台账", f"台账没有带过来，没办完的、在册的从原工作簿里复制：{_names(full)}。"
         if own := self._kept.own_columns():
             yield h.UNITS, f"“{h.UNITS}”里自己加的列没有带过来：{_names(own)}。"
         if self._kept.foreign:
@@ -231,6 +231,26 @@ class _Maker:
         if is_elsewhere and (self._folder / jobs.OWN_TEMPLATES).is_dir():
             words = f"原文件夹里有“{jobs.OWN_TEMPLATES}”，请一起复制到新工作簿旁边。"
             yield jobs.OWN_TEMPLATES, words
+
+
+def _ledger_sheets(ledgers: Sequence[CarriedLedger]) -> dict[str, dict[str, list[Row]]]:
+    return {
+        each.ledger.title: {
+            each.ledger.name: each.rows,
+            h.OWN_COLUMNS: [{h.HEADER: header} for header in each.own_columns],
+        }
+        for each in ledgers
+    }
+
+
+def _told_ledgers(ledgers: Sequence[CarriedLedger]) -> Iterator[Pair]:
+    kept = [f"{each.ledger.title}{len(each.rows)}行" for each in ledgers if each.rows]
+    left = [f"{each.ledger.title}{each.left}行" for each in ledgers if each.left]
+    if kept:
+        words = "没办完的、在册的和本期还要计数的台账带过来了"
+        yield "台账", f"{words}，请核对：{'、'.join(kept)}。"
+    if left:
+        yield "台账", f"已经办完、不再计数的台账留在原工作簿里：{'、'.join(left)}。"
 
 
 def _period_of(job: Job) -> Period:

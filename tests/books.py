@@ -12,6 +12,7 @@ from sifa_xl.book.addresses import NOW, LineAddresses
 from sifa_xl.book.fill import Fill
 from sifa_xl.book.master import plan_book
 from sifa_xl.book.plan import Formula, SheetPlan, column_letters
+from sifa_xl.book.split_rows import needed_rows
 from sifa_xl.declarations import Count, Measure, WorkLine
 from sifa_xl.jobs import Job
 from sifa_xl.lines import shipped as shipped_lines
@@ -63,8 +64,8 @@ def position_of(address: str) -> tuple[int, int]:
 
 @cache
 def addresses(line: type[WorkLine]) -> LineAddresses:
-    """Where the line's figures stand."""
-    return LineAddresses(line)
+    """Where the line's figures stand in a bureau's own workbook."""
+    return LineAddresses(line, needed_rows(line, Fill(), has_room=True))
 
 
 def now_cell(line: type[WorkLine], figure: Count) -> str:

@@ -88,7 +88,7 @@ FLOORS = (
     ),
     (
         "the verbs: read, check, gather facts",
-        "sheets checking facts prose_checks withholding number_sources rolling",
+        "sheets checking facts prose_checks withholding number_sources rolling carried_ledgers",
     ),
     (
         "版式; the twin of the live formulas; texts to units and to a successor",
@@ -138,7 +138,7 @@ FLOORS = (
         "book: styles and tabs | where elements lie | formulas, sheets of prose | texts of macros",
         "book.styles_xml book.workbook_xml book.xml_places book.formulas book.prose_plan "
         "book.private_scan book.explanation_formulas book.rulebook_plan book.vba_source "
-        "book.ledger_formulas",
+        "book.ledger_formulas book.split_rows",
     ),
     (
         "book: values of cells, comments | a line's tables, 首页 and 提纲, the result sheets | "

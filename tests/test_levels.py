@@ -10,6 +10,9 @@ import pytest
 
 from sifa_xl import jobs
 from sifa_xl.adoption import Source
+from sifa_xl.book.addresses import NAME_ROWS, PLACE_ROWS, SPLIT_ROWS
+from sifa_xl.book.fill import Fill
+from sifa_xl.book.master import plan_book
 from sifa_xl.book.reader import read
 from sifa_xl.collecting import merging
 from sifa_xl.collecting.adding import add_up
@@ -18,13 +21,14 @@ from sifa_xl.collecting.naming import place_name
 from sifa_xl.collecting.origins import Origin, read_origins
 from sifa_xl.collecting.putting import Putting
 from sifa_xl.collecting.returns import ReturnedPart
+from sifa_xl.collecting.row_merging import RowMerger
 from sifa_xl.collecting.runs import collect_file
 from sifa_xl.collecting.sent_files import FileState
 from sifa_xl.domain import Approx
 from sifa_xl.forms import read_form
 from sifa_xl.handing_out import order_of
 from tests import levels as l
-from tests.books import position_of
+from tests.books import TEMPLATES, addresses, position_of
 from tests.drawn import line_named
 from tests.unit_returns import BUREAU, figure, returned, sorted_out, wanted
 
@@ -257,3 +261,54 @@ def test_returns_may_be_handed_out_by_a_bureau_of_any_level(bureau, short, area)
     settings = order_of(bureau, "2022年上半年").settings
     assert (settings.unit_short, settings.region_word) == (short, short[0])
     assert place_name(bureau) == area
+
+
+# --- splits longer than they were ----------------------------------------------------------
+
+
+def test_a_county_has_rows_for_the_splits_of_all_its_towns_folded_till_they_are_wanted():
+    plans = {p.name: p for p in plan_book([MD], Fill(l.master_filling(l.GREEN)), TEMPLATES, [])}
+    at = addresses(MD)
+    assert [at.split_rows(split) for split in (MD.stations, MD.kinds)] == [PLACE_ROWS, NAME_ROWS]
+    for split in (MD.stations, MD.kinds):
+        first = at.split_headers[split.code] + 1
+        hidden = set(range(first + SPLIT_ROWS, first + at.split_rows(split)))
+        assert hidden <= plans["人民调解"].folded
+        assert not set(range(first, first + SPLIT_ROWS)) & plans["人民调解"].folded
+
+
+def test_the_rows_of_the_units_on_the_list_are_in_sight():
+    filling = l.master_filling(l.GREEN)
+    names = [f"{n}镇司法所" for n in "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申"]
+    filling["填报单位"]["填报单位"] = [{"单位名称": name, "类别": "司法所"} for name in names]
+    (plan,) = (p for p in plan_book([MD], Fill(filling), TEMPLATES, []) if p.name == "人民调解")
+    first = addresses(MD).split_headers[MD.stations.code] + 1
+    assert plan.folded & set(range(first, first + PLACE_ROWS)) == set(
+        range(first + len(names), first + PLACE_ROWS)
+    )
+
+
+def test_splits_of_nineteen_towns_find_their_rows_and_too_many_are_told_in_a_sentence():
+    grids = l.on_paper(l.master_filling(l.GREEN))
+    job = jobs.Job(grids, [MD, CC])
+    forms = {f.sheet: f for grid in grids if (f := read_form(grid)) is not None}
+
+    def put(count: int) -> Putting:
+        part = {"code": "MD.stations", "label": "驻派出所调解室", "measure": "件数"}
+        parts = tuple(
+            ReturnedPart(
+                **part, name=f"{n}镇", value=Decimal(1), approx=Approx.NONE, cell="人民调解!C33"
+            )
+            for n in range(count)
+        )
+        (each,) = sorted_out(wanted(), a=returned(parts=parts)).values()
+        putting = Putting(forms, {})
+        RowMerger(putting, {each.unit: each}).put_rows(add_up([each], job.indicators, {}))
+        return putting
+
+    done = put(PLACE_ROWS)
+    assert len(done.merge.cells["人民调解"]) == 2 * PLACE_ROWS
+    assert not done.merge.remarks
+    (told,) = put(PLACE_ROWS + 2).merge.remarks
+    assert "还要42行，只剩40行空行" in told
+    assert "请在这一块插入2行，再汇总一次" in told

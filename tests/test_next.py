@@ -621,14 +621,17 @@ def test_a_workbook_of_an_older_program_goes_on_as_one_of_this(tmp_path):
     assert not [finding for finding in job.findings if finding.code.startswith("B-")]
 
 
-def test_what_the_ledger_counted_stands_beside_and_its_rows_stay_behind_and_are_told(tmp_path):
+def test_what_the_ledger_counted_stands_beside_and_its_rows_count_on(tmp_path):
     rows = [{"受理日期": date(2022, 3, day), "当事人": f"某甲{day}"} for day in (1, 2, 3)]
     what = content(人民调解=typed(排查发现纠纷=5)) | {"人民调解台账": {"人民调解": rows}}
     job, told = rolled(tmp_path, what, "2022年全年")
     assert earlier_of(job, "人民调解.受理纠纷") == 3
     assert now_of(job, "人民调解.受理纠纷") is None
-    assert "台账没有带过来，没办完的、在册的从原工作簿里复制：人民调解台账3行。" in told
-    assert not [value for _, value in visible_cells(tmp_path / "下期.xlsx") if "某甲" in str(value)]
+    (accepted,) = (f for f in job.filled.lines["MD"].line.figures if f.name == "受理纠纷")
+    assert job.indicators.value(accepted) == 3
+    assert "台账带过来了，请核对：人民调解台账3行。" in told
+    cells = [v for sheet, v in visible_cells(tmp_path / "下期.xlsx", "人民调解台账")]
+    assert not [value for value in cells if "某甲" in str(value)]
 
 
 def test_columns_of_the_clerks_own_stop_nothing(tmp_path):

@@ -25,6 +25,7 @@ FOUND_EXPLAINED, FOUND_ROW_CODE = "校验结果!$L:$L", "校验结果!$M:$M"
 MEASURE_COLUMNS = (NOW, BEFORE, UNIT, SECTION)  # the measures of a split; 概数 is too narrow
 
 SPLIT_ROWS, MEASURE_ROWS, EXTRA_ROWS = 15, 20, 20
+NAME_ROWS, PLACE_ROWS = 30, 40  # of a bureau's own splits; 分所表 has as many units' columns
 TITLE_ROW, NOTE_ROW, HEADER_ROW, OFF_ROW = 1, 2, 3, 4
 
 

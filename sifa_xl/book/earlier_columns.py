@@ -1,4 +1,4 @@
-"""What a line's sheet has more in a workbook made from an earlier one: columns, and rows enough."""
+"""The columns a line's sheet has more in a workbook made from an earlier one."""
 
 from __future__ import annotations
 
@@ -13,15 +13,7 @@ from sifa_xl.book.plan import SheetPlan, Validation
 from sifa_xl.declarations import WorkLine
 from sifa_xl.domain import Approx
 
-SPARE = 5  # rows kept free below what is typed at once
 HEDGES = tuple(str(approx) for approx in Approx if approx)
-
-
-def needed_rows(line: type[WorkLine], fill: Fill) -> dict[str, int]:
-    """The rows that what is to be typed takes, and some to spare, where it is more than usual."""
-    tables = {split.code: split.name for split in line.splits} | {h.EXTRAS: h.EXTRAS}
-    counts = {code: len(fill.rows(line.title, name)) for code, name in tables.items()}
-    return {code: count + SPARE for code, count in counts.items() if count > a.SPLIT_ROWS}
 
 
 def beside(line: type[WorkLine], fill: Fill) -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import date
 
+from sifa_xl import headers as h
 from sifa_xl.book.fill import Fill, Typed
 from sifa_xl.book.ledger_formulas import (
     FIRST_COLUMN,
@@ -14,12 +16,12 @@ from sifa_xl.book.ledger_formulas import (
 from sifa_xl.book.plan import CODE_COLUMN, Link, SheetPlan, TableSpan, Validation, ref
 from sifa_xl.declarations import WorkLine
 from sifa_xl.forms import SHEET_MARK, TABLE_MARK
-from sifa_xl.headers import LEDGER_LISTS_SHEET
 from sifa_xl.ledger_columns import Column, Date, Identity, Pick, Quantity
 from sifa_xl.ledgers import Ledger
 
 LISTS = "台账选项"
 SPARE_ROWS, MOST_CHOICES = 20, 18
+OWN_WIDTH = 12
 SCREEN_PIXELS, PIXELS_OF_A_CHARACTER, PIXELS_BESIDE = 1290, 7, 5  # of 1366, frame and bar off
 WEIGHTS, PLACES = "身份证权数", "身份证位次"  # names of arrays: a validation may hold none itself
 _NOTE = (
@@ -60,6 +62,9 @@ def ledger_plan(line: type[WorkLine], ledger: Ledger, fill: Fill, tab: str) -> S
         _put_column(sheet, number, ledger, column, rows)
     last = HEADER_ROW + len(rows) + SPARE_ROWS
     right = FIRST_COLUMN + len(ledger.columns) - 1
+    for each in fill.rows(ledger.title, h.OWN_COLUMNS):
+        right += 1
+        _put_own_column(sheet, right, str(each.get(h.HEADER)), rows)
     sheet.table = TableSpan(f"台账_{ledger.name}", HEADER_ROW, FIRST_COLUMN, last, right)
     return sheet
 
@@ -81,6 +86,20 @@ def _put_column(
     validation = _validation(ledger, column, number)
     if validation is not None:
         sheet.validations.append(validation)
+
+
+def _put_own_column(
+    sheet: SheetPlan, number: int, header: str, rows: Sequence[Mapping[str, Typed]]
+) -> None:
+    """A column that a clerk has added: nothing counts by it."""
+    sheet.column_styles[number] = "ledger_text"
+    sheet.widths[number] = OWN_WIDTH
+    sheet.put(HEADER_ROW, number, header, "head")
+    for row, typed in enumerate(rows, HEADER_ROW + 1):
+        value = typed.get(header)
+        if value is not None:
+            style = "ledger_date" if isinstance(value, date) else "ledger_text"
+            sheet.put(row, number, value, style)
 
 
 def _style(column: Column) -> str:
@@ -117,10 +136,10 @@ def list_name(ledger: Ledger, column: Pick) -> str:
 
 def _lists_plan(ledgers: Mapping[str, Ledger], names: dict[str, str]) -> SheetPlan:
     """台账选项: one row a list; words added behind an open list appear in its drop-down."""
-    sheet = SheetPlan(LISTS, LEDGER_LISTS_SHEET, tab="grey", is_hidden=True)
+    sheet = SheetPlan(LISTS, h.LEDGER_LISTS_SHEET, tab="grey", is_hidden=True)
     sheet.hidden_columns = {CODE_COLUMN}
     sheet.widths = {CODE_COLUMN: 3}
-    sheet.mark(1, f"{SHEET_MARK}{LEDGER_LISTS_SHEET}")
+    sheet.mark(1, f"{SHEET_MARK}{h.LEDGER_LISTS_SHEET}")
     sheet.put(1, 2, "台账的下拉选项", "title")
     sheet.put(2, 2, "标“可加”的可以在右边接着添；其余各栏关系到计数，不要改", "hint_plain")
     sheet.names = names

@@ -9,7 +9,7 @@ from sifa_xl.actions import ACTIONS, Spot
 from sifa_xl.book import addresses as a
 from sifa_xl.book import explanation_formulas, formulas
 from sifa_xl.book.addresses import LineAddresses
-from sifa_xl.book.earlier_columns import beside, needed_rows, put_earlier_columns
+from sifa_xl.book.earlier_columns import beside, put_earlier_columns
 from sifa_xl.book.fill import Fill
 from sifa_xl.book.ledger_formulas import ledger_count, sources_differ
 from sifa_xl.book.line_tables import (
@@ -31,6 +31,7 @@ from sifa_xl.book.plan import (
     SheetPlan,
     Validation,
 )
+from sifa_xl.book.split_rows import needed_rows
 from sifa_xl.book.unit_table_plan import shown_total, total_of
 from sifa_xl.declarations import Computed, Count, Rate, WorkLine
 from sifa_xl.explanations import SYNTAX
@@ -69,16 +70,17 @@ FOLD_NOTE = "▼ 以下选填，已折叠：点左边的“＋”展开；点不
 
 
 def line_plan(
-    line: type[WorkLine], fill: Fill, tab: str, *, has_macros: bool = False, hint: str = UNHIDE
+    line: type[WorkLine], fill: Fill, tab: str, *, has_macros: bool = False, is_return: bool = False
 ) -> tuple[SheetPlan, LineAddresses]:
-    """The plan of a line's sheet and where its figures stand; ``hint`` follows a 台账's name."""
-    at = LineAddresses(line, needed_rows(line, fill), beside(line, fill))
+    """The plan of a line's sheet, of a bureau's book or a unit's; and where its figures stand."""
+    needed = needed_rows(line, fill, has_room=not is_return)
+    at = LineAddresses(line, needed, beside(line, fill))
     sheet = SheetPlan(line.title, line.code, tab=tab, is_protected=True)
     sheet.widths = {CODE_COLUMN: 3, **WIDTHS, **dict.fromkeys(HIDDEN, 10)}
     sheet.hidden_columns = {CODE_COLUMN, *HIDDEN}
     sheet.freeze = (a.HEADER_ROW, a.FIGURE)
     _put_top(sheet, line, fill)
-    _put_ledger_links(sheet, line, hint)
+    _put_ledger_links(sheet, line, "" if is_return else UNHIDE)
     if has_macros:
         _put_buttons(sheet)
     _put_figures(sheet, at, fill)

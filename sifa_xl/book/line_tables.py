@@ -11,6 +11,7 @@ from sifa_xl.book.addresses import LineAddresses
 from sifa_xl.book.fill import Fill
 from sifa_xl.book.plan import Condition, Content, SheetPlan, Validation, ref
 from sifa_xl.book.prose_plan import put_prose_table
+from sifa_xl.book.split_rows import open_rows
 from sifa_xl.declarations import Rule, Split
 from sifa_xl.domain import Approx
 from sifa_xl.forms import END_MARK, NOTE_MARK, TABLE_MARK
@@ -47,7 +48,11 @@ def put_split(sheet: SheetPlan, at: LineAddresses, split: Split, fill: Fill) -> 
     """A split: rows the clerk adds, and their sums."""
     header, total = at.split_headers[split.code], at.split_totals[split.code]
     tie = "、".join(f"{key}与“{total.label}”比对" for key, total in split.of.items())
-    hint = "；".join(part for part in (split.hint, f"{split.kind}：{tie}" if tie else "") if part)
+    rows = fill.rows(at.line.title, split.name)
+    in_sight = open_rows(split, fill, len(rows))
+    folded = at.split_rows(split) - in_sight
+    more = f"下面还折叠着{folded}行，不够时点左边的“＋”" if folded > 0 else ""
+    hint = "；".join(filter(None, (split.hint, f"{split.kind}：{tie}" if tie else "", more)))
     put_section(
         sheet, header - 1, f"分项：{split.label}（{hint}）" if hint else f"分项：{split.label}"
     )
@@ -55,9 +60,10 @@ def put_split(sheet: SheetPlan, at: LineAddresses, split: Split, fill: Fill) -> 
     sheet.put(header, a.FIGURE, split.by, "head")
     columns = [at.measure_column(split, name) for name in split.measures]
     gaps = [column for column in range(a.NOW, columns[-1]) if column not in columns]
-    rows = fill.rows(at.line.title, split.name)
     for offset in range(at.split_rows(split)):
         row = header + 1 + offset
+        if offset >= in_sight:
+            sheet.folded.add(row)
         typed = rows[offset] if offset < len(rows) else {}
         sheet.put(row, a.FIGURE, typed.get(split.by), "input_text")
         for name in split.measures:

@@ -46,7 +46,7 @@ def plan_return(
     """
     blank = Fill()
     tabs = {line.theme: THEME_TABS[n % len(THEME_TABS)] for n, line in enumerate(lines)}
-    planned = [(line, *line_plan(line, blank, tabs[line.theme], hint="")) for line in lines]
+    planned = [(line, *line_plan(line, blank, tabs[line.theme], is_return=True)) for line in lines]
     for _, sheet, _ in planned:
         sheet.hidden_columns.add(UNIT_TOTAL)  # nobody reports to this unit
     placed = [(line, at) for line, _, at in planned]

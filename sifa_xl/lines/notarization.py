@@ -78,6 +78,7 @@ class Notarization(WorkLine, title="公证", code="NT", theme="公共法律服�
             NeedsOutcome(("结果", "出证日期"), unfinished=("不予办理", "终止")),
         ],
         hint="每件申请一行。",
+        over={"结果": ("不予办理", "终止")},
         analysis=Analysis(place="公证事项", kind="类别", day="受理日期"),
     )
     _issued = ledger.within("出证日期") & ledger.where("结果", "出证")

@@ -93,6 +93,7 @@ class Reconsideration(WorkLine, title="行政复议", code="AR", theme="法治�
         ],
         analysis=Analysis(place="被申请人", kind="复议事项", day="收到日期"),
         hint="每件申请一行。",
+        over={"受理情况": ("不予受理", "其他处理")},
     )
     _received, _closed = ledger.within("收到日期"), ledger.within("结案日期")
 
