@@ -16,10 +16,13 @@ from sifa_xl import jobs
 from sifa_xl.book.file_book import FileBook
 from sifa_xl.book.master import plan_book
 from sifa_xl.book.reader import read
-from sifa_xl.domain import Approx
+from sifa_xl.domain import Approx, Finding, Level
 from sifa_xl.errors import SifaError
+from sifa_xl.filled import Filled
+from sifa_xl.handover import Places, handover_rows
 from sifa_xl.lines import shipped
 from sifa_xl.next_period import make_file, next_period
+from sifa_xl.settings import Settings
 from sifa_xl.write_back import put_findings, refresh_formulas
 from tests.books import SAMPLE_FILL, TEMPLATES, job_of, now_cell, type_in
 from tests.next_books import (
@@ -542,6 +545,19 @@ def test_a_successor_finds_dates_bases_reasons_and_what_is_still_open(tmp_path):
     assert found["口径", "人民调解·受理纠纷"] == "口径：含主动调解"
     assert "排查登记簿按人次登记" in found["说明", "人民调解·矛盾纠纷排查（U-01）"]
     assert found["未了事项", "人民调解!C8（MD-01）"].startswith("必须改：")
+
+
+def test_the_same_left_open_in_many_cells_of_a_ledger_is_one_matter():
+    open_ones = [
+        Finding(
+            code="V-01", level=Level.ERROR, sheet="台账", cell=f"C{row}", figure="", message="不对"
+        )
+        for row in range(4, 22)
+    ]
+    filled = Filled(settings=Settings(year=2022, period_name="上半年"))
+    rows = handover_rows(filled, open_ones, Places("", ""), (), ())
+    told = [(r[h.MATTER], r[h.CONTENT]) for r in rows if r[h.KIND] == "未了事项"]
+    assert told == [("台账!C4等18格（V-01）", "必须改：不对")]
 
 
 def test_what_was_written_into_the_handover_is_kept_by_the_next_one(tmp_path):
