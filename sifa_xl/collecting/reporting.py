@@ -112,7 +112,9 @@ def _report(name: str, standing: str, due: date | None, files: Sequence[SentFile
     report.state = h.RETURNED_LATE if is_late(taken, due) else h.RETURNED
     report.remarks += taken.remarks
     if report.state == h.RETURNED_LATE and due is not None:
-        report.remarks.append(f"迟报，{due.month}月{due.day}日截止")
+        # 退回 takes the place of 迟报
+        late = "迟报，" if report.errors else ""
+        report.remarks.append(f"{late}{due.month}月{due.day}日截止")
     if report.errors:
         report.state = h.SENT_BACK
         report.remarks.append(f"数已汇入，有{report.errors}处必须改")
