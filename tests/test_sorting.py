@@ -6,9 +6,10 @@ import pytest
 
 from sifa_xl.collecting.naming import find_unit, named_in
 from sifa_xl.collecting.putting import Merge
-from sifa_xl.collecting.reporting import report_units
+from sifa_xl.collecting.reporting import Collected, report_units
 from sifa_xl.collecting.returns import Refusal
 from sifa_xl.collecting.sent_files import FileState
+from sifa_xl.collecting.shapes import told_lines
 from sifa_xl.domain import Level
 from tests.unit_returns import (
     TOWNS,
@@ -190,5 +191,19 @@ def test_a_late_return_is_told_to_be_late_and_not_asked_for_a_day_that_is_over(d
 def test_a_return_of_another_period_is_not_one_sent_twice():
     asked = wanted()
     files = list(sorted_out(asked, a=returned(), b=returned(year=2021)).values())
-    (report,) = report_units([unit_row(TOWNS[0])], files, Merge(), asked)
+    (report,) = report_units([unit_row(TOWNS[0])], files, Merge(), asked, {})
     assert report.remarks == []
+
+
+def test_numbers_that_came_by_telephone_are_told_beside_the_unit_that_sent_no_file():
+    units = [unit_row(TOWNS[0]), unit_row(TOWNS[1])]
+    first, second = report_units(units, [], Merge(), wanted(), {TOWNS[1]: 13})
+    assert first.remarks == ["没有收到"]
+    assert "“分所表”里有它的13个数" in second.remarks[1]
+    assert "状态选成“已报”" in second.remarks[1]
+
+
+def test_a_photograph_in_the_folder_is_not_passed_over_in_silence():
+    told = Collected(wanted(), [], [], Merge(), ["照片.jpg", "说明.docx"])
+    assert "不是表格的文件2个：“照片.jpg”、“说明.docx”" in told_lines(told)[-1]
+    assert "不是表格" not in "".join(told_lines(Collected(wanted(), [], [], Merge(), [])))

@@ -78,5 +78,5 @@ def unit_row(name: str, **changes: Any) -> Unit:
 def reported(sent: Return, **due: Any) -> UnitReport:
     """What is told of the one unit that sent this."""
     files = list(sorted_out(wanted(), a=sent).values())
-    (report,) = report_units([unit_row(sent.reporter, **due)], files, Merge(), wanted())
+    (report,) = report_units([unit_row(sent.reporter, **due)], files, Merge(), wanted(), {})
     return report

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -102,7 +103,9 @@ def collect_into(book: ResultBook, job: Job, folder: Path, master: Path, watch: 
     ledgers.put_ledgers(_read_rows, {grid.sheet: grid for grid in job.grids})
     figures.keep_rest()
     figures.thin_out()
-    reports = report_units(job.filled.units, files, putting.merge, wanted)
+    values = job.filled.unit_values.values()
+    typed = Counter(each.unit for given in values for each in given)
+    reports = report_units(job.filled.units, files, putting.merge, wanted, typed)
     collected = Collected(wanted, reports, files, putting.merge, others, added.remarks)
     _put_states(collected, job.filled.units, forms.values())
     return _staged(book, job, collected, forms)

@@ -87,15 +87,27 @@ class Collected:
 
 
 def report_units(
-    units: Sequence[Unit], files: Sequence[SentFile], merge: Merge, wanted: Wanted
+    units: Sequence[Unit],
+    files: Sequence[SentFile],
+    merge: Merge,
+    wanted: Wanted,
+    typed: Mapping[str, int],
 ) -> list[UnitReport]:
-    """A report for every unit of 填报单位, else for every unit that sent something."""
+    """A report for every unit of 填报单位, else for every unit that sent something.
+
+    ``typed`` counts the numbers that stand in a unit's column of 分所表.
+    """
     due = {unit.name: unit.due for unit in units}
     standing = {unit.name: unit.state for unit in units}
     names = list(due) or list(dict.fromkeys(f.unit for f in files if f.unit))
     reports = [_report(name, standing.get(name, ""), due.get(name), files) for name in names]
     for report in reports:
         _add_kept(report, [kept for kept in merge.kept if kept.unit == report.name])
+        if report.state == h.DUE_IN and (number := typed.get(report.name, 0)):
+            report.remarks.append(
+                f"“{h.UNIT_TABLE}”里有它的{number}个数；是电话、照片报来的，"
+                f"在“{h.UNITS}”里把状态选成“{h.RETURNED}”"
+            )
         report.notice = _notice(report, wanted, due.get(report.name))
     return reports
 
