@@ -571,11 +571,16 @@ def test_what_was_written_into_the_handover_is_kept_by_the_next_one(tmp_path):
 
 
 def test_what_was_archived_in_the_period_stands_in_the_handover(tmp_path):
-    for name, when in (("旧", "2021-12-30T09:00:00"), ("新", "2022-07-01T09:00:00")):
+    last_year = {"fact": "首页.期间全称", "cells": [], "text": "2021年", "paragraph": 1}
+    for name, when, numbers in (
+        ("旧", "2021-12-30T09:00:00", []),
+        ("上年", "2022-01-10T09:00:00", [last_year]),
+        ("新", "2022-07-01T09:00:00", []),
+    ):
         folder = tmp_path / "归档" / name
         folder.mkdir(parents=True)
         record = {"draft": "市局稿", "when": when, "title": "半年总结"}
-        record |= {"numbers": [], "files": []}
+        record |= {"numbers": numbers, "files": []}
         (folder / "归档.json").write_text(json.dumps(record), encoding="utf-8")
     (tmp_path / "归档" / "坏").mkdir()
     (tmp_path / "归档" / "坏" / "归档.json").write_text("[", encoding="utf-8")
