@@ -147,6 +147,14 @@ def test_a_bureaus_own_workbook_is_a_return_to_the_next_level():
     assert (files["a"].state, files["a"].unit) == (FileState.TAKEN, "某某县司法局")
 
 
+def test_versions_saved_in_the_same_minute_are_told_apart_by_the_second():
+    files = sorted_out(
+        wanted(), old=returned(accepted=1), new=returned(saved="2022-06-27T01:00:07Z")
+    )
+    assert ":00:00，新的保存于" in files["old"].reason
+    assert ":00:07；" in files["old"].reason
+
+
 # what a unit is told
 
 

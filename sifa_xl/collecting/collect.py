@@ -79,9 +79,14 @@ def collect_into(book: ResultBook, job: Job, folder: Path, master: Path, watch: 
     """Stage the returns below ``folder`` into the master's sheets.
 
     Raises:
-        FileProblem: the folder holds no table, the master lacks a sheet, or a cell cannot be
-            written; nothing has changed.
+        FileProblem: the folder holds no table, the master is a unit's return or lacks a sheet,
+            or a cell cannot be written; nothing has changed.
     """
+    if job.filled.settings.is_return:
+        raise FileProblem(
+            f"要汇入的是{job.filled.settings.reporter}的上报表，不是本局的工作簿，没有汇总。"
+            "请选本局自己的工作簿。"
+        )
     forms = forms_of(book)
     table = _unit_table(forms.values())
     readings, others = read_folder(folder, master, watch)
