@@ -213,5 +213,5 @@ def test_numbers_that_came_by_telephone_are_told_beside_the_unit_that_sent_no_fi
 
 def test_a_photograph_in_the_folder_is_not_passed_over_in_silence():
     told = Collected(wanted(), [], [], Merge(), ["照片.jpg", "说明.docx"])
-    assert "不是表格的文件2个：“照片.jpg”、“说明.docx”" in told_lines(told)[-1]
+    assert "“照片.jpg”、“说明.docx”不是表格文件，没有看" in told_lines(told)[-1]
     assert "不是表格" not in "".join(told_lines(Collected(wanted(), [], [], Merge(), [])))

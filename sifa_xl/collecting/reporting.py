@@ -15,6 +15,7 @@ from sifa_xl.filled import Unit
 
 MOST_TOLD = 8  # matters told in a notice; of the rest it names the cells
 MOST_PLACES = 6
+MOST_OTHERS = 10
 _IN_ORDER = (h.RETURNED, h.RETURNED_LATE, h.SENT_BACK, h.DUE_IN)
 _GOOD = (FileState.TAKEN, FileState.COPY, FileState.OLDER)
 _LEFT_OUT = {FileState.UNCLEAR: "待认的文件", FileState.REFUSED: "没有汇入的文件"}
@@ -64,6 +65,16 @@ class Collected:
         """True where every unit's return is in and nothing wants the clerk."""
         all_in = all(unit.state in (h.RETURNED, h.RETURNED_LATE) for unit in self.units)
         return all_in and not self.merge.kept and all(f.state in _GOOD for f in self.files)
+
+    @property
+    def told_others(self) -> str:
+        """What became of the files that hold no return."""
+        names = "、".join(f"“{name}”" for name in self.others[:MOST_OTHERS])
+        more = f"等{len(self.others)}个" if len(self.others) > MOST_OTHERS else ""
+        return (
+            f"{names}{more}不是表格文件，没有看。"
+            f"压缩包请解开，Word 表请改报填报表，照片里的数填在“{h.UNIT_TABLE}”"
+        )
 
     @property
     def headline(self) -> str:

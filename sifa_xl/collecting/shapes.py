@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -11,8 +11,6 @@ from sifa_xl.collecting.reporting import Collected, UnitReport, shown_moment
 from sifa_xl.collecting.sent_files import FileState
 from sifa_xl.collecting.tables import sentences
 from sifa_xl.results import ResultTable, Value
-
-MOST_OTHERS = 6  # named one by one
 
 
 def collected_shape(collected: Collected, traces: ResultTable) -> dict[str, Any]:
@@ -93,17 +91,8 @@ def told_lines(collected: Collected) -> list[str]:
         if id(file) not in shown and file.state is not FileState.TAKEN:
             lines.append(f"【{file.state}】“{file.name}”{file.reason}")
     if collected.others:
-        lines.append(_told_others(collected.others))
+        lines.append(f"【可不改】{collected.told_others}。")
     return [
         *lines,
         *(f"【请核实】{each}。" for each in collected.remarks + collected.merge.remarks),
     ]
-
-
-def _told_others(names: Sequence[str]) -> str:
-    shown = "、".join(f"“{name}”" for name in names[:MOST_OTHERS])
-    many = "等" if len(names) > MOST_OTHERS else ""
-    return (
-        f"【没有读】不是表格的文件{len(names)}个：{shown}{many}。"
-        f"照片、文档里报来的数，填在“{h.UNIT_TABLE}”。"
-    )
