@@ -84,9 +84,8 @@ def read_unit_table(
     _report_parts(figures, filled, rows)
     _report_unknown(table, names, used, filled.units, rows)
     # the rows of other figures are folded from the beginning, and a collection fills them there
-    starred = [code for code in seen if figures[code][1].star]
-    given_at = (each.amount.place for code in starred for each in filled.unit_values.get(code, ()))
-    rows.report_hidden(form, list(given_at))
+    starred = [given for code, given in filled.unit_values.items() if figures[code][1].star]
+    rows.report_hidden(form, [each.amount.place for given in starred for each in given])
 
 
 # ----------------------------------------------------------------------- 填报单位

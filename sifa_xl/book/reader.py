@@ -43,11 +43,13 @@ _LONGEST_NAME_SHOWN = 60
 class Book:
     """What one file holds: ``grids`` in the order of the tabs, ``notes`` for the clerk.
 
-    ``sha256`` is that of the bytes read; ``broken_names`` are the defined names with #REF!.
+    ``sha256`` is that of the bytes read; ``broken_names`` are the defined names with #REF!;
+    ``package`` holds what is no cell, and goes on with the budget of this reading.
     """
 
     grids: list[Grid]
     sha256: str
+    package: Package
     notes: list[str] = field(default_factory=list)
     date_1904: bool = False
     has_macros: bool = False
@@ -191,6 +193,7 @@ class _WorkbookJob:
         return Book(
             grids,
             sha256,
+            self._package,
             self._notes,
             self._workbook.date_1904,
             has_macros,
