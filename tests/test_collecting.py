@@ -491,7 +491,7 @@ def test_a_notice_says_what_to_mend_and_by_when(county, forms, run):
     _send(county, _bad_lot(forms))
     done = _collect(run, county, 1)
     notices = {each["unit"]: each["notice"] for each in done["units"]}
-    assert "还没有收到，请在7月2日前报来" in notices[t.UNITS[0]]
+    assert "还没有收到（7月2日截止），请抓紧报来" in notices[t.UNITS[0]]
     assert "“7 期别.xlsx”退回。期别是2022年全年" in notices[t.UNITS[7]]
     assert "表头“概数”找不到了" in notices[t.UNITS[5]]
 
