@@ -89,7 +89,7 @@ ACTIONS = (
         "public",
         "公开检查",
         "查“输出”里最新的Word能不能公开，没有就查现在会写成的正文；只查不改",
-        "ReviewProtectDocument",
+        "ReviewProtectWorkbook",
         Spot.MINOR,
         by_file="public",
     ),

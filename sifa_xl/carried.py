@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from sifa_xl.comparison import falls_short
+from sifa_xl import headers as h
+from sifa_xl.comparison import falls_short, opens_otherwise
 from sifa_xl.declarations import Count, Split
 from sifa_xl.domain import Finding, Level, Place
 from sifa_xl.filled import Filled, LineData, SplitRow
@@ -16,12 +17,18 @@ MOST_NAMES = 5
 
 
 def carried_findings(filled: Filled, indicators: Indicators) -> Iterator[Finding]:
-    """X-15 for a flow below what a part of the period had; X-06 for names without a number."""
+    """X-04 and X-15 for numbers unlike those carried on; X-06 for names without a number.
+
+    X-04: 上期期末=本期期初; X-15: a flow is not below what a part of the period had.
+    """
     for data in filled.lines.values():
         if data.is_off:
             continue
-        if _is_part(data.earlier, filled):
-            for figure in data.line.figures:
+        openings, is_part = data.line.openings(), _is_part(data.earlier, filled)
+        for figure in data.line.figures:
+            if figure.code in openings:
+                yield from _opening(data, figure, indicators)
+            elif is_part:
                 yield from _shortfall(data, figure, filled, indicators)
         if data.has_figures:  # else the whole sheet is told to be blank
             for split in data.line.splits:
@@ -31,10 +38,29 @@ def carried_findings(filled: Filled, indicators: Indicators) -> Iterator[Finding
 def _is_part(earlier: str, filled: Filled) -> bool:
     """True where the column's period is the beginning of the workbook's own."""
     period = filled.settings.period
-    if not earlier or period is None:
+    if earlier in ("", h.CLOSING) or period is None:
         return False
     part = Period(period.year, earlier)
     return part.start == period.start and part.end < period.end
+
+
+def _opening(data: LineData, figure: Count, indicators: Indicators) -> Iterator[Finding]:
+    entry, now = data.entries.get(figure.code), indicators.value(figure)
+    if entry is None or now is None or not opens_otherwise(figure, entry, now):
+        return
+    assert entry.earlier is not None
+    assert entry.earlier.value is not None
+    opened, before = Decimal(now.numerator) / now.denominator, entry.earlier.value
+    values = f"现在{number_text(opened)}，{data.earlier}{number_text(before)}"
+    gap = number_text(abs(opened - before))
+    message = (
+        f"{figure.label}与“{data.earlier}”一栏不同：{values}，相差{gap}。"
+        "处理：期初抄上期期末的数，一年之内不变；抄错的改正，"
+        f"上期报错了的，改正“{data.earlier}”一栏，并在“交接”写明"
+    )
+    found = Finding.at("X-04", Level.ERROR, entry.now.place, figure.label, message)
+    sides = {"left": opened, "right": before, "difference": opened - before}
+    yield found.model_copy(update={"basis": values, **sides})
 
 
 def _shortfall(

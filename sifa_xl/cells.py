@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
+from functools import lru_cache
 from math import isfinite
 
 from sifa_xl import refusals
@@ -233,6 +234,7 @@ def _in_words(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
+@lru_cache(maxsize=1024)  # labels, offices and phrases come again in every sheet and file
 def _text_from_text(raw: str) -> Reading:
     text = without_invisible(raw.replace("\r\n", "\n")).strip()
     if not text:

@@ -16,7 +16,7 @@ from sifa_xl.filled import Filled, LineData
 from sifa_xl.indicators import Indicators
 from sifa_xl.ledger_checks import ledger_findings
 from sifa_xl.overwritten import overwritten_findings
-from sifa_xl.relations import finding, general_findings
+from sifa_xl.relations import general_findings
 from sifa_xl.repairs import Repair, repair
 from sifa_xl.rules import holds
 from sifa_xl.settling import Settling
@@ -92,7 +92,7 @@ def _impossible_rates(data: LineData, indicators: Indicators) -> Iterator[Findin
             f"处理：按“{rate.definition.sentence()}”核对各格，改正填错的一处，或改选基数"
         )
         place = indicators.place(rate)
-        yield finding("X-10", Level.ERROR, place, rate.label, message)
+        yield Finding.at("X-10", Level.ERROR, place, rate.label, message)
 
 
 def _with_repair(found: Finding, mend: Repair) -> Finding:

@@ -54,12 +54,17 @@ def settle(marked: str, printed: Sequence[Printed], where: str) -> Settled:
     pieces, _, _ = _flattened(_parsed(marked, printed).children)
     kept = [piece for sentence in _sentences(pieces) for piece in _settled_sentence(sentence)]
     omissions = tuple(
-        Omission(where, piece.words.strip(_JOINTS), tuple(dict.fromkeys(piece.blanks)))
+        Omission(where, _listed(piece.words), tuple(dict.fromkeys(piece.blanks)))
         for piece in kept
         if isinstance(piece, _Dropped) and piece.blanks
     )
     shown = frozenset(piece.name for piece in kept if isinstance(piece, Printed))
     return Settled(_joined(kept), omissions, shown)
+
+
+def _listed(words: str) -> str:
+    """Dropped words for the list, without the joints that silent clauses left behind."""
+    return Prose(words.strip(_JOINTS)).mended().text
 
 
 @dataclass(frozen=True)

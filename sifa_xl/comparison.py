@@ -69,6 +69,16 @@ def falls_short(figure: Count, entry: Entry, now: Fraction | None) -> bool:
     return is_sure and units[0] == units[1] and now < earlier.value
 
 
+def opens_otherwise(figure: Count, entry: Entry, now: Fraction | None) -> bool:
+    """X-04: an opening figure that is not what stands beside it; a hedge leaves it open."""
+    before = entry.earlier
+    if now is None or before is None or before.value is None:
+        return False
+    units = (entry.now.unit or figure.unit, before.unit or figure.unit)
+    is_sure = not entry.now.approx and not before.approx
+    return is_sure and units[0] == units[1] and now != before.value
+
+
 def missing_this_year(figure: Count, indicators: Indicators) -> bool:
     """X-06: an optional figure that was filled a year ago and has no value now."""
     if figure.star or figure.definition is not None or indicators.value(figure) is not None:

@@ -7,10 +7,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
 from enum import StrEnum
-from typing import NamedTuple
+from functools import lru_cache
+from typing import NamedTuple, TypeVar, cast, dataclass_transform
 
 from pydantic import BaseModel, ConfigDict
+from pydantic.dataclasses import dataclass as typed_dataclass
 
+T = TypeVar("T")
 RawValue = int | float | str | bool | date | datetime | time | None
 
 
@@ -68,11 +71,17 @@ class Grid:
 
     def rows(self) -> Iterator[tuple[int, dict[int, GridCell]]]:
         """The filled rows in order: row number and its cells by column number."""
+        # cells come as they stand in the file, which is all but always in order already
         by_row: dict[int, dict[int, GridCell]] = {}
+        last = 0
         for (row, column), cell in self.cells.items():
-            by_row.setdefault(row, {})[column] = cell
+            if row != last:
+                last, cells = row, by_row.setdefault(row, {})
+            cells[column] = cell
         for row in sorted(by_row):
-            yield row, dict(sorted(by_row[row].items()))
+            cells, columns = by_row[row], sorted(by_row[row])
+            is_in_order = columns == list(cells)
+            yield row, cells if is_in_order else {column: cells[column] for column in columns}
 
 
 class Level(StrEnum):
@@ -124,6 +133,16 @@ class Noun(BaseModel):
     model_config = ConfigDict(strict=True, frozen=True, arbitrary_types_allowed=True)
 
 
+@dataclass_transform(frozen_default=True)
+def slim_noun(noun: type[T]) -> type[T]:
+    """As strict and immutable as a ``Noun``, at a fifth of its memory: for what comes in thousands.
+
+    A class decorator.
+    """
+    slim = typed_dataclass(frozen=True, slots=True, config=ConfigDict(strict=True))
+    return cast("type[T]", slim(noun))
+
+
 class Release(Noun):
     """Who lets a finding pass and why.  ``how`` is 放行 or 暂不写入正文."""
 
@@ -151,6 +170,18 @@ class Finding(Noun):
     explained: bool = False
     basis: str = ""
     released: Release | None = None
+
+    @classmethod
+    def at(cls, code: str, level: Level, place: Place, figure: str, message: str) -> Finding:
+        """A finding at a place, without two sides."""
+        return cls(
+            code=code,
+            level=level,
+            sheet=place.sheet,
+            cell=place.address,
+            figure=figure,
+            message=message,
+        )
 
     @property
     def is_open(self) -> bool:
@@ -199,6 +230,7 @@ class Span(NamedTuple):  # no Noun: made by the thousand from facts that are sou
     checked: bool = True
 
 
+@lru_cache(maxsize=512)
 def column_letters(column: int) -> str:
     """1 -> ``A``, 27 -> ``AA``."""
     letters = ""

@@ -248,7 +248,10 @@ class Filled:
 
         待定 or unreadable at one unit leaves the sum unknown.  Hedges that differ make 约.
         """
-        amounts = [each.amount for each in self.unit_values.get(code, ())]
+        given = self.unit_values.get(code)
+        if not given:
+            return None  # at once: it is asked of every figure of every return
+        amounts = [each.amount for each in given]
         amounts = [amount for amount in amounts if amount.state is not State.BLANK]
         if not amounts:
             return None

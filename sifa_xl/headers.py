@@ -32,6 +32,7 @@ FIGURE, NOW, APPROX, BEFORE, UNIT, BASIS = "指标", "本期", "概数", "上年
 LEDGER_COUNT = "台账数"
 SECTION, FILLED_BY, ADOPTED, STATUS_TEXT = "责任股室", "填报人", "采用数", "校验"
 EXPLANATION, BEFORE_APPROX = "说明", "上年概数"
+CLOSING = "上期期末"  # what an opening figure was when the period before ended
 # hidden columns of a line's sheet; the program finds its formulas by these words
 ADOPTED_BEFORE, EXACT, EXACT_BEFORE = "上年采用数", "精确值", "上年精确值"
 STAR, LAST_CHECK, RAW_SENTENCE = "★", "上次检查", "数据句素材"

@@ -30,6 +30,7 @@ class Indicators:
         for data in filled.lines.values():
             self._owner |= {named.code: data for named in data.line.named()}
         self._values: dict[tuple[str, bool], Fraction | None] = {}
+        self._adopted: dict[str, Source] = {}
         self._counter = Counter(filled.ledgers, counting_span(filled.settings))
         self._counts: dict[str, Fraction | None] = {}
 
@@ -69,7 +70,8 @@ class Indicators:
 
     def adopted_from(self, figure: Named) -> Source | None:
         """The source of the adopted value of this period."""
-        return next((s for s in PRIORITY if self.from_source(figure, s) is not None), None)
+        self.value(figure)
+        return self._adopted.get(figure.code)
 
     def chosen(self, choice: Node) -> str:
         """The option picked for a rate's base."""
@@ -170,14 +172,21 @@ class Indicators:
             values = [] if previous else self._part_values(figure)
             return sum(values, Fraction(0)) if values else None
         if not previous:
-            found = (self.from_source(figure, source) for source in PRIORITY)
-            return next((value for value in found if value is not None), None)
+            return self._adopt(figure)
         typed = self.typed(figure, previous)
         definition = getattr(figure, "definition", None)
         if typed is not None or definition is None:
             return typed
         assert isinstance(definition, Node)
         return definition.value(self, previous)
+
+    def _adopt(self, figure: Named) -> Fraction | None:
+        for source in PRIORITY:
+            value = self.from_source(figure, source)
+            if value is not None:
+                self._adopted[figure.code] = source
+                return value
+        return None
 
     def _amount(self, data: LineData, figure: Named, previous: bool) -> Amount | None:
         entry = data.entries.get(figure.code)

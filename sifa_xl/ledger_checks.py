@@ -14,6 +14,7 @@ from sifa_xl.filled import Filled
 from sifa_xl.indicators import counting_span
 from sifa_xl.ledger_columns import Identity
 from sifa_xl.ledger_conditions import UNREAD, Span
+from sifa_xl.ledger_divisions import report_left_out
 from sifa_xl.ledger_tables import LedgerTable
 from sifa_xl.ledgers import HasNumber, InOrder, NeedsDay, NeedsOutcome, Overdue, RowRule, Unique
 from sifa_xl.many_findings import Many
@@ -24,6 +25,7 @@ from sifa_xl.wording import date_text
 def ledger_findings(filled: Filled) -> Iterator[Finding]:
     """Everything that is wrong with the rows of every ledger."""
     span = counting_span(filled.settings)
+    figures = [figure for data in filled.lines.values() for figure in data.line.figures]
     for table in filled.ledgers.values():
         many = Many(table.ledger.title)
         _check_anchor(table, span, many)
@@ -31,6 +33,7 @@ def ledger_findings(filled: Filled) -> Iterator[Finding]:
         for rule in table.ledger.rules:
             if all(label in table.values for label in rule.labels):
                 _CHECKS[type(rule)](rule, table, span, many)
+        report_left_out(table, figures, span, many)
         yield from many.findings()
 
 

@@ -60,13 +60,13 @@ class Condition(ABC):
         """The plain tests in it, left to right."""
 
     def __and__(self, other: Condition) -> Condition:
-        return _Both(self, other)
+        return Both(self, other)
 
     def __or__(self, other: Condition) -> Condition:
-        return _Either(self, other)
+        return Either(self, other)
 
     def __invert__(self) -> Condition:
-        return _Not(self)
+        return Not(self)
 
     def __bool__(self) -> bool:
         raise TypeError("a condition is neither true nor false; use &, | and ~")
@@ -113,17 +113,17 @@ class Is(Test):
 
 
 @dataclass(frozen=True)
-class IsBlank(Test):
-    """The column's cell is empty; one that cannot be read is not."""
+class IsFilled(Test):
+    """Anything stands in the column's cell, be it unreadable."""
 
     def passes(self, value: LedgerValue, span: Span) -> bool:
-        return value is None
+        return value is not None
 
     def criteria(self) -> tuple[str, ...]:
-        return ('"="',)
+        return ('"<>"',)
 
     def sentence(self) -> str:
-        return f"{self.label}空着"
+        return f"填了{self.label}"
 
 
 @dataclass(frozen=True)
@@ -183,7 +183,9 @@ class Before(Test):
 
 
 @dataclass(frozen=True, eq=False)
-class _Pair(Condition):
+class Pair(Condition):
+    """Two conditions joined."""
+
     left: Condition
     right: Condition
 
@@ -192,7 +194,9 @@ class _Pair(Condition):
         yield from self.right.tests()
 
 
-class _Both(_Pair):
+class Both(Pair):
+    """Both hold."""
+
     def holds(self, row: Mapping[str, LedgerValue], span: Span) -> bool:
         return self.left.holds(row, span) and self.right.holds(row, span)
 
@@ -203,7 +207,9 @@ class _Both(_Pair):
         return f"{_bracketed(self.left)}，{_bracketed(self.right)}"
 
 
-class _Either(_Pair):
+class Either(Pair):
+    """One of them holds, or both."""
+
     def holds(self, row: Mapping[str, LedgerValue], span: Span) -> bool:
         return self.left.holds(row, span) or self.right.holds(row, span)
 
@@ -216,7 +222,9 @@ class _Either(_Pair):
 
 
 @dataclass(frozen=True, eq=False)
-class _Not(Condition):
+class Not(Condition):
+    """The other rows."""
+
     inner: Condition
 
     def holds(self, row: Mapping[str, LedgerValue], span: Span) -> bool:
@@ -274,18 +282,14 @@ def _product(left: Terms, right: Terms) -> Terms:
 
 
 def _contradict(tests: frozenset[Test]) -> bool:
-    """True where one column would have to hold two words, or a word and nothing."""
-    words: dict[str, str | None] = {}
-    for test in tests:
-        if isinstance(test, Is | IsBlank):
-            word = test.word if isinstance(test, Is) else None
-            if words.setdefault(test.label, word) != word:
-                return True
-    blank = {label for label, word in words.items() if word is None}
-    days = (HasDay, Within, UpTo, Before)
-    return any(test.label in blank and isinstance(test, days) for test in tests)
+    """True where one column would have to hold two words."""
+    words: dict[str, str] = {}
+    return any(
+        isinstance(test, Is) and words.setdefault(test.label, test.word) != test.word
+        for test in tests
+    )
 
 
 def _bracketed(condition: Condition) -> str:
     text = condition.sentence()
-    return f"（{text}）" if isinstance(condition, _Either) else text
+    return f"（{text}）" if isinstance(condition, Either) else text

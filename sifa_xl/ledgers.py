@@ -29,12 +29,13 @@ from sifa_xl.ledger_conditions import (
     Condition,
     HasDay,
     Is,
-    IsBlank,
+    IsFilled,
     Terms,
     UpTo,
     Within,
     counting_terms,
 )
+from sifa_xl.ledger_gaps import gaps_of
 
 __all__ = [
     "Analysis",
@@ -224,7 +225,7 @@ class Ledger:
 
     def blank(self, label: str) -> Condition:
         """Rows with an empty cell under ``label``."""
-        return IsBlank(self[label].label)
+        return ~IsFilled(self[label].label)
 
     def where(self, label: str, *words: str) -> Condition:
         """Rows with one of ``words`` under ``label``, a column with a list."""
@@ -253,7 +254,10 @@ class Ledger:
 
 
 class CountRows:
-    """How many rows of a ledger keep a condition: ``Figure("受理纠纷", ledger=CountRows(…))``."""
+    """How many rows of a ledger keep a condition: ``Figure("受理纠纷", ledger=CountRows(…))``.
+
+    Known where the ledger has a day and none of ``gaps`` is open.
+    """
 
     summed = ""
 
@@ -262,6 +266,7 @@ class CountRows:
         self.condition = condition
         self.terms: Terms = counting_terms(condition)
         self.known: Terms = counting_terms(HasDay(ledger.anchor))
+        self.gaps = gaps_of(condition, ledger.anchor)
         for test in condition.tests():
             if ledger[test.label].tag is not Tag.OPEN:
                 raise DefinitionProblem(f"台账“{ledger.name}”的“{test.label}”不能用来计数。")
@@ -287,6 +292,7 @@ class SumRows(CountRows):
         if not isinstance(column, Quantity) or column.tag is not Tag.OPEN:
             raise DefinitionProblem(f"台账“{ledger.name}”的“{summed}”不能相加。")
         self.summed = summed
+        self.gaps = gaps_of(condition, ledger.anchor, summed)
 
     def sentence(self) -> str:
         return f"“{self.ledger.title}”里{self.condition.sentence()}的{self.summed}之和"

@@ -40,7 +40,8 @@ def read_line(line: type[WorkLine], form: Form, rows: Rows) -> LineData:
 
 
 def _read_figures(data: LineData, table: Table, rows: Rows) -> None:
-    data.earlier = next((name for name in PERIOD_CHOICES if name in table.columns), "")
+    beside = (*PERIOD_CHOICES, h.CLOSING)
+    data.earlier = next((name for name in beside if name in table.columns), "")
     by_code = {code: figure for figure in data.line.figures for code in _codes(data.line, figure)}
     for record in table.records:
         if record.code == f"{data.line.code}.@{OFF_ROW}":

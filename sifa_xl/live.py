@@ -12,6 +12,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import NamedTuple
 
+from sifa_xl import headers as h
 from sifa_xl.adoption import Source
 from sifa_xl.answers import explanation_of, said_for
 from sifa_xl.comparison import (
@@ -19,6 +20,7 @@ from sifa_xl.comparison import (
     doubt_level,
     falls_short,
     missing_this_year,
+    opens_otherwise,
     repeats,
     swings,
 )
@@ -37,7 +39,8 @@ Shown = str | Decimal | int
 BLANK: Shown = ""
 PASSED, SKIPPED, UNFILLED, ASK_CHECK, FINE = "通过", "—", "★未填", "请点检查", "√"
 NOT_APPLICABLE, PENDING, EXPLAINED = "不适用", "待定", "已说明"
-CODE_OF_RANGE, CODE_OF_BLANK, CODE_OF_SHORTFALL = "X-10", "X-06", "X-15"
+CODE_OF_RANGE, CODE_OF_BLANK = "X-10", "X-06"
+CODE_OF_OPENING, CODE_OF_SHORTFALL = "X-04", "X-15"
 
 
 class Checked(NamedTuple):
@@ -134,11 +137,21 @@ class Live:
         if isinstance(named, Count):
             early = self._status_of_entry(named, entry) if entry is not None else ""
             code = self.sources_differ(named)
-            if not code and entry is not None and _falls_short(named, entry, value):
-                code = CODE_OF_SHORTFALL
+            if not code and entry is not None:
+                code = self._unlike_the_carried(named, entry, value)
             return early or (f"{Level.ERROR.on_screen} {code}" if code else "")
         is_wrong = isinstance(named, Rate) and value is not None and not named.admits(value)
         return f"{Level.ERROR.on_screen} {CODE_OF_RANGE}" if is_wrong else ""
+
+    def _unlike_the_carried(self, figure: Count, entry: Entry, now: Fraction | None) -> str:
+        """X-04 or X-15, as far as a formula sees it: words with a hedge are no number to it."""
+        data = self.indicators.data(figure)
+        if data is None or entry.earlier is None or entry.earlier.is_text:
+            return ""
+        if figure.code in data.line.openings():
+            return CODE_OF_OPENING if opens_otherwise(figure, entry, now) else ""
+        is_short = shows_shortfall(figure) and falls_short(figure, entry, now)
+        return CODE_OF_SHORTFALL if is_short and data.earlier != h.CLOSING else ""
 
     def _broken(self, rules: tuple[Rule, ...]) -> Iterator[tuple[Level, str]]:
         for rule in rules:
@@ -156,7 +169,7 @@ class Live:
                 yield doubt_level(figure, before), "X-07"
             if repeats(now, before):
                 yield doubt_level(figure, before), "X-08"
-        if entry.now.value is not None and entry.now.unit != figure.unit:
+        if now is not None and entry.now.unit and entry.now.unit != figure.unit:
             yield Level.VERIFY, "U-01"
 
     def sources_differ(self, figure: Count) -> str:
@@ -240,12 +253,6 @@ class Live:
 def shows_shortfall(figure: Count) -> bool:
     """True where the 校验 cell tells of X-15; a computed figure's hedge is beyond a formula."""
     return figure.definition is None and not figure.is_stock
-
-
-def _falls_short(figure: Count, entry: Entry, now: Fraction | None) -> bool:
-    """X-15 as far as a formula sees it: words with a hedge or a unit are no number to it."""
-    is_seen = entry.earlier is not None and not entry.earlier.is_text
-    return is_seen and shows_shortfall(figure) and falls_short(figure, entry, now)
 
 
 def anchored(line: type[WorkLine], named: Named) -> tuple[Rule, ...]:

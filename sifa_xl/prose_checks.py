@@ -12,7 +12,6 @@ from sifa_xl.filled import Filled, LineData, MeasureRow
 from sifa_xl.outline import split_content
 from sifa_xl.passages import TARGET, Writer
 from sifa_xl.prose import ProseReading, compare_numbers, read_prose
-from sifa_xl.relations import finding
 
 Figures = list[tuple[Fact, tuple[str, ...]]]
 
@@ -69,13 +68,13 @@ def _row_findings(
                 f"“{match.number.text}”与{name}（{where}）相同。"
                 f"处理：可以写成【{name}】，数变了文字跟着变"
             )
-            yield finding("X-13", Level.HINT, row.place, name, message)
+            yield Finding.at("X-13", Level.HINT, row.place, name, message)
         else:
             message = (
                 f"文字里写“{match.number.text}”，表里{name}是{match.fact.text}（{where}），两处不一致。"
                 f"处理：核对后改正一处；或者写成【{name}】"
             )
-            doubt = finding("X-12", Level.VERIFY, row.place, name, message)
+            doubt = Finding.at("X-12", Level.VERIFY, row.place, name, message)
             # 数字已核 says that the clerk has seen the two numbers and they are meant
             yield doubt.model_copy(update={"explained": row.numbers_checked})
 
@@ -87,13 +86,13 @@ def _target_findings(row: MeasureRow) -> Iterator[Finding]:
         return
     if is_named:
         message = f"正文里有【{TARGET}】，{h.TARGET}却没有填。处理：填上{h.TARGET}，或改写这句话"
-        yield finding("P-03", Level.ERROR, row.place, TARGET, message)
+        yield Finding.at("P-03", Level.ERROR, row.place, TARGET, message)
     else:
         message = (
             f"填了{h.TARGET}“{row.target}”，正文里没有【{TARGET}】，不会写出来。"
             f"处理：在正文里要写数的地方写【{TARGET}】"
         )
-        yield finding("P-03", Level.HINT, row.target_place or row.place, TARGET, message)
+        yield Finding.at("P-03", Level.HINT, row.target_place or row.place, TARGET, message)
 
 
 def _front_texts(filled: Filled) -> Iterator[tuple[str, Place]]:
@@ -115,9 +114,9 @@ def _name_findings(writer: Writer, text: str, place: Place, home: str) -> Iterat
 
 def _problems(reading: ProseReading, place: Place) -> Iterator[Finding]:
     for problem in reading.problems:
-        yield finding("P-01", Level.ERROR, place, "文字", problem)
+        yield Finding.at("P-01", Level.ERROR, place, "文字", problem)
     for doubt in reading.doubts:
-        yield finding("P-01", Level.VERIFY, place, "文字", doubt)
+        yield Finding.at("P-01", Level.VERIFY, place, "文字", doubt)
 
 
 def _homeless_rows(writer: Writer) -> Iterator[Finding]:
@@ -136,7 +135,7 @@ def _homeless_rows(writer: Writer) -> Iterator[Finding]:
                     f"这一行归入“{row.belongs_to or home}”，提纲里没有这一段，不会写进正文。"
                     f"处理：改{h.BELONGS}，或在提纲里加一行，内容写“{home}·{row.belongs_to}”"
                 )
-                yield finding("P-04", Level.VERIFY, row.place, h.BELONGS, message)
+                yield Finding.at("P-04", Level.VERIFY, row.place, h.BELONGS, message)
 
 
 def _outline_findings(writer: Writer) -> Iterator[Finding]:
@@ -148,7 +147,7 @@ def _outline_findings(writer: Writer) -> Iterator[Finding]:
         if not row.content or line == h.OWN_PARAGRAPH or writer.knows(line, block):
             continue
         message = f"提纲的内容“{row.content}”认不出，这一行不会写进正文。处理：从下拉框里选"
-        yield finding("P-02", Level.ERROR, row.place, "提纲", message)
+        yield Finding.at("P-02", Level.ERROR, row.place, "提纲", message)
     if not writer.filled.outline:
         message = "提纲是空的，没有可写的段落。处理：从空白母版复制默认提纲"
-        yield finding("P-02", Level.ERROR, Place(h.OUTLINE, 1, 1), "提纲", message)
+        yield Finding.at("P-02", Level.ERROR, Place(h.OUTLINE, 1, 1), "提纲", message)

@@ -1,37 +1,29 @@
-"""General rules, the same for every line: X-01 to X-10, hedges and units.
+"""General rules, the same for every line: X-03 to X-10, hedges and units.
 
-Source: the project's audit relations (X-01 … X-10, N-04, U-01), after the practice of 统计报表审核.
+Source: the project's audit relations (X-03 … X-10, N-04, U-01), after the practice of 统计报表审核.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
+from sifa_xl.adoption import Source
 from sifa_xl.comparison import doubt_level, missing_this_year, repeats, swings, told_change
 from sifa_xl.declarations import Count
 from sifa_xl.domain import Finding, Level, Place, State
-from sifa_xl.filled import Amount, Entry, Filled, LineData, MeasureRow
+from sifa_xl.filled import Amount, Entry, Filled, LineData
 from sifa_xl.indicators import Indicators
-from sifa_xl.settings import SETTINGS, Settings
+from sifa_xl.period_checks import period_findings
+from sifa_xl.settings import Settings
 from sifa_xl.trees import MONEY_PLACES
-from sifa_xl.wording import Period, date_text, hedge_problem, number_text
-
-PERIOD_WORDS = {
-    "截止目前": "截至目前",
-    "截止到目前": "截至目前",
-    "近半年来": "上半年",
-    "年初以来": "今年以来",
-}
+from sifa_xl.wording import hedge_problem, number_text
 
 
 def general_findings(filled: Filled, indicators: Indicators) -> Iterator[Finding]:
     """Every general finding of the workbook, in no particular order."""
-    yield from _home_findings(filled)
-    yield from _date_findings(filled)
-    yield from _period_words(filled)
+    yield from period_findings(filled)
     yield from _one_name_two_bases(filled)
     for data in filled.lines.values():
         if data.is_off:
@@ -42,27 +34,17 @@ def general_findings(filled: Filled, indicators: Indicators) -> Iterator[Finding
             yield from _line_findings(data, indicators)
 
 
-def finding(code: str, level: Level, place: Place, figure: str, message: str) -> Finding:
-    """A finding without two sides."""
-    return Finding(
-        code=code,
-        level=level,
-        sheet=place.sheet,
-        cell=place.address,
-        figure=figure,
-        message=message,
-    )
-
-
 def _line_findings(data: LineData, indicators: Indicators) -> Iterator[Finding]:
     for figure in data.line.figures:
         entry = data.entries.get(figure.code)
         if entry is not None:
             yield from _blank_or_negative(figure, entry, indicators)
-            yield from _unit(figure, entry)
+            yield from _unit(figure, entry, indicators)
+            yield from _hedge_of_the_units(figure, entry, indicators)
             yield from _against_last_year(figure, entry, indicators)
     for label, amount, places in _amounts(data):
-        yield from _amount_findings(label, amount, has_fractions=places > 0)
+        if amount.state is not State.BLANK:
+            yield from _amount_findings(label, amount, has_fractions=places > 0)
 
 
 def _amounts(data: LineData) -> Iterator[tuple[str, Amount, int]]:
@@ -83,19 +65,19 @@ def _amount_findings(label: str, amount: Amount, has_fractions: bool) -> Iterato
     """X-06 for 待定, X-10 for what no count can be, N-04 for a hedge that does not fit."""
     if amount.state is State.PENDING:
         message = f"{label}还是“待定”，草稿里印作“××”。处理：数字出来后填上，再生成定稿"
-        yield finding("X-06", Level.ERROR, amount.place, label, message)
+        yield Finding.at("X-06", Level.ERROR, amount.place, label, message)
     if amount.value is None:
         return
     shown = number_text(amount.value)
     if amount.value < 0:
         message = f"{label}是负数（{shown}）。处理：核对后填不小于0的数"
-        yield finding("X-10", Level.ERROR, amount.place, label, message)
+        yield Finding.at("X-10", Level.ERROR, amount.place, label, message)
     elif not has_fractions and amount.value % 1:
         message = f"{label}应是整数，现在是{shown}。处理：填整数"
-        yield finding("X-10", Level.ERROR, amount.place, label, message)
+        yield Finding.at("X-10", Level.ERROR, amount.place, label, message)
     problem = hedge_problem(amount.value, amount.approx, amount.unit)
     if problem:
-        yield finding("N-04", Level.VERIFY, amount.place, label, f"{label}：{problem}")
+        yield Finding.at("N-04", Level.VERIFY, amount.place, label, f"{label}：{problem}")
 
 
 def _blank_or_negative(figure: Count, entry: Entry, indicators: Indicators) -> Iterator[Finding]:
@@ -104,28 +86,40 @@ def _blank_or_negative(figure: Count, entry: Entry, indicators: Indicators) -> I
         settings = indicators.filled.settings
         lacks = settings.told_of_blank("草稿里印作“××”")
         message = f"{figure.label}没有填，{lacks}。处理：填上数字；确为零填0，一时没有的填“待定”"
-        yield finding("X-06", settings.level_of_blank, place, figure.label, message)
+        yield Finding.at("X-06", settings.level_of_blank, place, figure.label, message)
     elif missing_this_year(figure, indicators) and entry.now.state is State.BLANK:
         message = (
             f"{figure.label}上年同期有数，本期空着，正文不会写。处理：有这项工作就填数；确为零填0"
         )
-        yield finding("X-06", Level.HINT, place, figure.label, message)
+        yield Finding.at("X-06", Level.HINT, place, figure.label, message)
     if entry.now.value is None and value is not None and value < 0:
         message = (
             f"{figure.label}算出来是负数（{number_text(_decimal(value))}）。"
             "处理：核对参与计算的各格，必有一处填错或漏填"
         )
-        yield finding("X-10", Level.ERROR, place, figure.label, message)
+        yield Finding.at("X-10", Level.ERROR, place, figure.label, message)
 
 
-def _unit(figure: Count, entry: Entry) -> Iterator[Finding]:
+def _unit(figure: Count, entry: Entry, indicators: Indicators) -> Iterator[Finding]:
     now = entry.now
-    if now.value is not None and now.unit and now.unit != figure.unit:
+    if indicators.value(figure) is not None and now.unit and now.unit != figure.unit:
         message = (
             f"{figure.label}一般用“{figure.unit}”，现在用的是“{now.unit}”。"
             f"处理：核对统计的是{figure.unit}还是{now.unit}，改正单位；确实如此的写说明"
         )
-        yield finding("U-01", Level.VERIFY, now.place, figure.label, message)
+        yield Finding.at("U-01", Level.VERIFY, now.place, figure.label, message)
+
+
+def _hedge_of_the_units(figure: Count, entry: Entry, indicators: Indicators) -> Iterator[Finding]:
+    """N-04 for a sum of units that is printed with the hedge of its parts."""
+    if indicators.adopted_from(figure) is Source.UNITS:
+        total = indicators.filled.unit_total(figure.code)
+        assert total is not None
+        assert total.value is not None
+        problem = hedge_problem(total.value, total.approx, indicators.unit(figure))
+        if problem:
+            message = f"{figure.label}（分所合计）：{problem}"
+            yield Finding.at("N-04", Level.VERIFY, entry.now.place, figure.label, message)
 
 
 def _against_last_year(figure: Count, entry: Entry, indicators: Indicators) -> Iterator[Finding]:
@@ -137,13 +131,17 @@ def _against_last_year(figure: Count, entry: Entry, indicators: Indicators) -> I
     sides = _decimal(now), _decimal(before)
     if swings(now, before):
         message = f"{figure.label}变动超过三成：{told}。处理：核对两个数；属实的在说明里写主要原因"
-        yield _against(finding("X-07", level, entry.now.place, figure.label, message), told, sides)
+        yield _against(
+            Finding.at("X-07", level, entry.now.place, figure.label, message), told, sides
+        )
     if repeats(now, before):
         message = (
             f"{figure.label}与上年同期完全相同：{told}。"
             "处理：看看是不是照抄了去年的数；属实的写说明"
         )
-        yield _against(finding("X-08", level, entry.now.place, figure.label, message), told, sides)
+        yield _against(
+            Finding.at("X-08", level, entry.now.place, figure.label, message), told, sides
+        )
 
 
 def _against(doubt: Finding, told: str, sides: tuple[Decimal, Decimal]) -> Finding:
@@ -151,92 +149,6 @@ def _against(doubt: Finding, told: str, sides: tuple[Decimal, Decimal]) -> Findi
     now, before = sides
     update = {"basis": told, "left": now, "right": before, "difference": now - before}
     return doubt.model_copy(update=update)
-
-
-def _home_findings(filled: Filled) -> Iterator[Finding]:
-    settings = filled.settings
-    values = {
-        "@unit_full": settings.unit_full,
-        "@unit_short": settings.unit_short,
-        "@year": settings.year,
-    }
-    for setting in SETTINGS:
-        if setting.code in values and not values[setting.code]:
-            place = settings.places.get(setting.code, Place("首页", 1, 1))
-            message = f"首页的“{setting.label}”没有填。处理：填写{setting.label}（{setting.hint}）"
-            yield finding("X-00", Level.ERROR, place, setting.label, message)
-
-
-def _date_findings(filled: Filled) -> Iterator[Finding]:
-    settings, period = filled.settings, filled.settings.period
-    if period is None:
-        return
-    yield from _outside_period("统计截止日", settings.cutoff, "@cutoff", filled)
-    if settings.cutoff and period.start <= settings.cutoff < period.end:
-        message = (
-            f"统计截止日{date_text(settings.cutoff)}早于{period.short}期末{date_text(period.end)}，"
-            "正文会写明截至日期。处理：核对数字确实只算到这一天；能补齐的补到期末"
-        )
-        place = settings.places["@cutoff"]
-        yield finding("X-01", Level.VERIFY, place, "统计截止日", message)
-    signed = settings.signed
-    if signed and signed < period.start:
-        message = (
-            f"成文日期{date_text(signed)}早于{period.title}的第一天。"
-            "处理：改正成文日期，或改正年份、期别"
-        )
-        yield finding("X-01", Level.ERROR, settings.places["@signed"], "成文日期", message)
-    elif signed and signed < period.end:
-        message = (
-            f"成文日期{date_text(signed)}早于{period.short}期末{date_text(period.end)}。"
-            "处理：核对日期；提前成文的，确认统计截止日已写明"
-        )
-        yield finding("X-01", Level.VERIFY, settings.places["@signed"], "成文日期", message)
-    if signed and settings.cutoff and period.start <= signed < settings.cutoff:
-        message = (
-            f"成文日期{date_text(signed)}早于统计截止日{date_text(settings.cutoff)}。"
-            "处理：改正其中一个"
-        )
-        yield finding("X-01", Level.ERROR, settings.places["@signed"], "成文日期", message)
-    yield from _dates_in_rows(filled, period)
-
-
-def _dates_in_rows(filled: Filled, period: Period) -> Iterator[Finding]:
-    cutoff = filled.settings.cutoff
-    for row in _prose(filled):
-        if row.day is not None and not period.start <= row.day <= period.end:
-            message = (
-                f"日期{date_text(row.day)}不在{period.title}之内。"
-                "处理：改正日期，或把这一行的采用改为“否”"
-            )
-            place = row.day_place or row.place
-            yield finding("X-01", Level.ERROR, place, "日期", message)
-        elif row.day is not None and cutoff and row.day > cutoff:
-            message = (
-                f"日期{date_text(row.day)}晚于统计截止日{date_text(cutoff)}。"
-                "处理：核对日期；截止以后的事一般不写进这一期，确要写的写说明"
-            )
-            yield finding("X-01", Level.VERIFY, row.day_place or row.place, "日期", message)
-
-
-def _outside_period(label: str, day: date | None, code: str, filled: Filled) -> Iterator[Finding]:
-    period = filled.settings.period
-    if day is None or period is None or period.start <= day <= period.end:
-        return
-    message = (
-        f"{label}{date_text(day)}不在{period.title}"
-        f"（{date_text(period.start)}至{date_text(period.end)}）之内。处理：改正{label}或期别"
-    )
-    yield finding("X-01", Level.ERROR, filled.settings.places[code], label, message)
-
-
-def _period_words(filled: Filled) -> Iterator[Finding]:
-    """X-02: one way to name the period throughout; 截止目前 is no Chinese at all."""
-    for row in _prose(filled):
-        for word, better in PERIOD_WORDS.items():
-            if word in row.body:
-                message = f"“{word}”与全文的统计期说法不一致。处理：改为“{better}”"
-                yield finding("X-02", Level.HINT, row.place, "统计期", message)
 
 
 def _one_name_two_bases(filled: Filled) -> Iterator[Finding]:
@@ -252,7 +164,7 @@ def _one_name_two_bases(filled: Filled) -> Iterator[Finding]:
         if len(titles) > 1 and ("" in bases or len(bases) < len(found)):
             sheets = "、".join(f"“{title}”" for title in titles)
             message = f"{sheets}都有“{name}”，口径没有写清。处理：在口径栏分别写明统计的是哪一块"
-            yield finding("X-03", Level.VERIFY, found[0][1], name, message)
+            yield Finding.at("X-03", Level.VERIFY, found[0][1], name, message)
 
 
 def _shareable(data: LineData) -> Iterator[tuple[str, Amount, str]]:
@@ -274,7 +186,7 @@ def _empty_line(data: LineData, settings: Settings) -> Finding:
         f"{data.line.title}整张表都没有填，{lacks}。处理：有这项工作就填数，没有就选“本期无此工作”"
     )
     place = data.off_place or Place(data.sheet, 1, 1)
-    return finding("X-06", level, place, data.line.title, message)
+    return Finding.at("X-06", level, place, data.line.title, message)
 
 
 def _filled_though_off(data: LineData) -> Iterator[Finding]:
@@ -285,14 +197,7 @@ def _filled_though_off(data: LineData) -> Iterator[Finding]:
             f"{data.line.title}选了“本期无此工作”，表里却填有内容，正文不会写。"
             "处理：有这项工作就改回“有”，没有就清空"
         )
-        yield finding("B-10", Level.VERIFY, typed[0], data.line.title, message)
-
-
-def _prose(filled: Filled) -> Iterator[MeasureRow]:
-    for data in filled.lines.values():
-        yield from (row for row in data.measures if row.is_used and not data.is_off)
-    for rows in (filled.topics, filled.problems, filled.plans):
-        yield from (row for row in rows if row.is_used)
+        yield Finding.at("B-10", Level.VERIFY, typed[0], data.line.title, message)
 
 
 def _decimal(value: Fraction) -> Decimal:

@@ -164,7 +164,10 @@ def _opening(
         return {}
     rolled.opened += 1
     hedge = sources.now.approx(source)
-    return {h.NOW: _number(value), **({h.APPROX: str(hedge)} if hedge else {})}
+    row: Row = {h.NOW: _number(value), **({h.APPROX: str(hedge)} if hedge else {})}
+    if sources.step is not Step.GROWING:
+        row[h.CLOSING] = _as_written(value, sources.now.unit(source), hedge, figure.unit)
+    return row
 
 
 def _was_typed(data: LineData, figure: Count) -> bool:

@@ -108,12 +108,17 @@ class Rows:
 
     def place(self, record: Record, header: str) -> Place:
         """The cell under ``header``; the row's first cell where the column is missing."""
-        column = record.columns.get(header, min(record.columns.values(), default=1))
+        column = record.columns.get(header)
+        if column is None:
+            column = min(record.columns.values(), default=1)
         return Place(record.sheet, record.row, column)
 
     def text(self, record: Record, header: str) -> str:
         """The words under ``header``, or ``""``."""
-        reading = read_text(record.cells.get(header))
+        cell = record.cells.get(header)
+        if cell is None:
+            return ""  # as most cells of a form are
+        reading = read_text(cell)
         self._report_unreadable(reading, record, header, header)
         words = str(reading.value) if reading.state is State.KNOWN else ""
         self._character_count += len(words)
@@ -126,7 +131,10 @@ class Rows:
 
     def choice(self, record: Record, header: str, choices: Sequence[str]) -> str:
         """The picked choice under ``header``, or ``""``."""
-        reading = read_choice(record.cells.get(header), choices)
+        cell = record.cells.get(header)
+        if cell is None:
+            return ""
+        reading = read_choice(cell, choices)
         self._report_unreadable(reading, record, header, header)
         return str(reading.value) if reading.state is State.KNOWN else ""
 
@@ -158,13 +166,15 @@ class Rows:
         False.
         """
         place = self.place(record, header)
-        reading = read_number(record.cells.get(header), units, hedged=hedged)
+        cell = record.cells.get(header)
+        if cell is None:
+            return Amount(place=place)
+        reading = read_number(cell, units, hedged=hedged)
         self._report_unreadable(reading, record, header, figure)
         if reading.repairs and mended:
             message = f"{figure}：{'；'.join(reading.repairs)}。处理：核对后改成规范的数字"
             self.report("V-02", Level.HINT, place, figure, message)
         self._report_struck(record, header, figure)
-        cell = record.cells.get(header)
         value = reading.value if isinstance(reading.value, Decimal) else None
         if value is not None:
             self._report_doubtful(cell, value, place, figure, reading.unit or units[0])
@@ -174,12 +184,15 @@ class Rows:
             value=value,
             approx=reading.approx,
             unit=reading.unit,
-            is_text=cell is not None and cell.kind is CellKind.TEXT,
+            is_text=cell.kind is CellKind.TEXT,
         )
 
     def approx(self, record: Record, figure: str, header: str = h.APPROX) -> Approx:
         """The hedge in the 概数 column, or another one."""
-        reading = read_approx(record.cells.get(header))
+        cell = record.cells.get(header)
+        if cell is None:
+            return Approx.NONE
+        reading = read_approx(cell)
         if isinstance(reading, Reading):
             self._report_unreadable(reading, record, header, figure)
             return Approx.NONE
@@ -215,10 +228,10 @@ class Rows:
             self.report("V-04", Level.VERIFY, self.place(record, header), figure, message)
 
     def _report_doubtful(
-        self, cell: GridCell | None, value: Decimal, place: Place, figure: str, unit: str
+        self, cell: GridCell, value: Decimal, place: Place, figure: str, unit: str
     ) -> None:
         """A number that may change by itself, and a share that may be a hundred times larger."""
-        if cell is not None and cell.is_formula:
+        if cell.is_formula:
             message = (
                 f"{figure}这一格是公式，按上次算出的{value:f}读取，引用的内容变了它也会变。"
                 "处理：核对后改成数字"

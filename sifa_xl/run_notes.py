@@ -44,6 +44,12 @@ def following() -> Iterator[Run]:
         _RUN.reset(token)
 
 
+def wants_sources() -> bool:
+    """True where a run is followed that has not been told of enough files."""
+    run = _RUN.get()
+    return run is not None and len(run.sources) < _MOST
+
+
 def note_source(sha256: str) -> None:
     """A file with that hash was read."""
     run = _RUN.get()

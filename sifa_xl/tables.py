@@ -6,16 +6,29 @@ over many; the tests hold them together.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from sifa_xl.ledger_conditions import Before, HasDay, Is, IsBlank, Span, Test, UpTo, Within
+from sifa_xl.ledger_conditions import (
+    Before,
+    HasDay,
+    Is,
+    IsFilled,
+    LedgerValue,
+    Span,
+    Terms,
+    Test,
+    UpTo,
+    Within,
+)
+from sifa_xl.ledger_gaps import Gap
 from sifa_xl.ledger_tables import LedgerTable
 from sifa_xl.ledgers import CountRows
 
+_Row = Mapping[str, LedgerValue]
 FEW_ROWS = 2_000  # below, Python is done before pandas is loaded
 
 
@@ -28,7 +41,7 @@ class Counter:
         self._frames: dict[str, _Frame] = {}
 
     def count(self, counted: CountRows) -> Fraction | None:
-        """The number of rows, or their sum; None where the ledger has no day or lacks a column."""
+        """The number of rows, or their sum; None where the ledger leaves it open."""
         table = self._tables.get(counted.ledger.code)
         if table is None or self._span is None or not table.can_count(counted.labels()):
             return None
@@ -45,12 +58,24 @@ def count_plainly(counted: CountRows, table: LedgerTable, span: Span) -> Fractio
     if not any(isinstance(value, date) for value in table.values[counted.ledger.anchor]):
         return None
     labels = list(dict.fromkeys(counted.labels()))
+    columns = [table.values[label] for label in labels]
+    rows = [dict(zip(labels, values, strict=True)) for values in zip(*columns, strict=True)]
+    if any(_is_open(gap, rows, span) for gap in counted.gaps):
+        return None
     total = Fraction(0)
-    for values in zip(*(table.values[label] for label in labels), strict=True):
-        row = dict(zip(labels, values, strict=True))
+    for row in rows:
         if counted.condition.holds(row, span):
             total += _summand(row[counted.summed]) if counted.summed else 1
     return total
+
+
+def _is_open(gap: Gap, rows: Sequence[_Row], span: Span) -> bool:
+    """True where the columns are blank in every row they decide on, and there is one."""
+    silent = [row for row in rows if all(row[label] is None for label in gap.labels)]
+    if not any(gap.rows.holds(row, span) for row in silent):
+        return False
+    filled = (row for row in rows if any(row[label] is not None for label in gap.labels))
+    return not any(gap.rows.holds(row, span) for row in filled)
 
 
 def count_with_pandas(counted: CountRows, table: LedgerTable, span: Span) -> Fraction | None:
@@ -75,19 +100,25 @@ class _Frame:
         """As ``count_plainly``."""
         if not self._passes(HasDay(counted.ledger.anchor)).any():
             return None
+        if any(not self._number(g.filled) and self._number(g.selected) for g in counted.gaps):
+            return None
+        return self._number(counted.terms, counted.summed)
+
+    def _number(self, terms: Terms, summed: str = "") -> Fraction:
+        """The rows of the terms, or their sum."""
         total = Fraction(0)
-        for tests, factor in counted.terms.items():
+        for tests, factor in terms.items():
             mask = None
             for test in tests:
                 passing = self._passes(test)
                 mask = passing if mask is None else mask & passing
-            total += factor * self._worth(counted, mask)
+            total += factor * self._worth(mask, summed)
         return total
 
-    def _worth(self, counted: CountRows, mask: Any) -> Fraction:
-        if not counted.summed:
+    def _worth(self, mask: Any, summed: str) -> Fraction:
+        if not summed:
             return Fraction(int(mask.sum()))
-        numbers = self._frame[counted.summed][mask]
+        numbers = self._frame[summed][mask]
         return sum((_summand(value) for value in numbers), Fraction(0))
 
     def _passes(self, test: Test) -> Any:
@@ -99,8 +130,8 @@ class _Frame:
         column = self._frame[test.label]
         if isinstance(test, Is):
             return column == test.word
-        if isinstance(test, IsBlank):
-            return column.isna()
+        if isinstance(test, IsFilled):
+            return column.notna()
         days = self._ordinals(test.label)
         if isinstance(test, Within):
             first, last = self._span.start.toordinal(), self._span.end.toordinal()

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from operator import add, and_, eq, ge, gt, le, lt, mul, or_, sub
 from typing import Any, Protocol
 
@@ -229,7 +230,7 @@ class Comparison(_Pair, Truth):
     def sentence(self) -> str:
         return f"{self.left.sentence()}{self.words}{self.right.sentence()}"
 
-    @property
+    @cached_property
     def _is_rounded(self) -> bool:
         return self.left.is_money or self.right.is_money
 

@@ -81,7 +81,9 @@ def read_unit_table(
             filled.unit_values[figure.code] = values
             _report_missing_units(line, figure, values, filled.units, rows)
     _report_unknown(table, names, used, filled.units, rows)
-    rows.report_hidden(form, [v.amount.place for each in filled.unit_values.values() for v in each])
+    # the rows of other figures are folded from the beginning, and a collection fills them there
+    starred = [given for code, given in filled.unit_values.items() if figures[code][1].star]
+    rows.report_hidden(form, [each.amount.place for given in starred for each in given])
 
 
 # ----------------------------------------------------------------------- 填报单位

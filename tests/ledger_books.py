@@ -63,12 +63,27 @@ def all_ledgers() -> list[Ledger]:
     return [ledger for line in shipped() for ledger in line.ledgers]
 
 
-def random_rows(ledger: Ledger, count: int, chance: Random, *, mischief: float = 0.03) -> list[Row]:
-    """Rows of all sorts: blank cells, days as text, words with spaces, words of no list."""
+def random_rows(
+    ledger: Ledger,
+    count: int,
+    chance: Random,
+    *,
+    mischief: float = 0.03,
+    blank_columns: float = 0.0,
+) -> list[Row]:
+    """Rows of all sorts: blank cells, days as text, words with spaces, words of no list.
+
+    ``blank_columns`` is the chance of a column that nobody fills.
+    """
+    columns = {
+        label: column
+        for label, column in ledger.columns.items()
+        if not blank_columns or chance.random() > blank_columns
+    }
     return [
         {
             label: _mischief(chance) if chance.random() < mischief else _typed(column, chance)
-            for label, column in ledger.columns.items()
+            for label, column in columns.items()
             if chance.random() > 0.12
         }
         for _ in range(count)
@@ -91,7 +106,11 @@ def _mischief(chance: Random) -> Any:
 
 def identity(chance: Random) -> str:
     """An artificial identity number: district 431299 is nobody's, the check digit is right."""
-    start = (
+    return with_check_digit(
         f"431299{chance.randint(1950, 2003)}{chance.randint(1, 12):02}01{chance.randint(0, 999):03}"
     )
+
+
+def with_check_digit(start: str) -> str:
+    """The identity number that begins with these seventeen digits."""
     return next(number for digit in "0123456789X" if is_identity_number(number := start + digit))

@@ -31,6 +31,7 @@ FLOORS = (
         "written_numbers forms machine surroundings macro_library public_terms mark_checks "
         "archive ledger_conditions",
     ),
+    ("where a 台账 leaves a count open", "ledger_gaps"),
     (
         "the wheels of a bundle, its installer; the vocabulary of a 台账",
         "wheels installing ledgers",
@@ -66,8 +67,10 @@ FLOORS = (
     ),
     ("the work lines that ship: declarations and nothing else", "lines lines.*"),
     (
-        "a workbook as it was typed; 提纲; compiled templates; what a foreign text may speak of",
-        "filled outline template_cache material_placing balances part_families named_numbers",
+        "a workbook as it was typed; 提纲; compiled templates; what a foreign text may speak of; "
+        "rows a 台账 does not sort",
+        "filled outline template_cache material_placing balances part_families named_numbers "
+        "ledger_divisions",
     ),
     (
         "adopted values; one row of a sheet, one answer to a finding; a rendered block",
@@ -75,7 +78,8 @@ FLOORS = (
     ),
     (
         "this year against last; a line's sheet, units; a content; which answers hold",
-        "comparison line_sheets passages settling unit_sheets wanted_sheets ledger_reading",
+        "comparison line_sheets passages settling unit_sheets wanted_sheets ledger_reading "
+        "period_checks",
     ),
     (
         "general rules, those of a book carried on; formulas typed over; why a figure "

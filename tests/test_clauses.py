@@ -128,6 +128,11 @@ def test_a_dropped_sentence_is_listed_with_its_known_figures_too():
     assert found.omissions == (Omission("块", "受理××件，办结8件，调撤××件。", ("空",)),)
 
 
+def test_what_is_listed_has_no_joints_of_clauses_that_do_not_apply():
+    (listed,) = settled("[[代写文书{空}，[[挽回损失{无}]]。]]").omissions
+    assert listed.text == "代写文书××件。"
+
+
 @pytest.mark.parametrize(
     "drawing",
     [

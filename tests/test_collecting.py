@@ -8,12 +8,14 @@ import re
 import shutil
 import subprocess
 import zipfile
+from collections import Counter
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from sifa_xl import jobs
+from sifa_xl.adoption import Source
 from sifa_xl.book.compound_file import compound_file
 from sifa_xl.book.file_book import FileBook
 from sifa_xl.book.reader import read, read_bytes
@@ -26,11 +28,22 @@ from tests.drawn import line_named
 MD, CC, RA = (line_named(title) for title in t.LINES)
 
 
+_NONE_OF = ("moved_in", "pardoned", "died", "suspension_revoked", "parole_revoked")
+ONLY_IN_LEDGERS = {"MD.concluded": 719, "CC.in_register": 170, "RA.due": 0, "RA.handed_over": 0}
+ONLY_IN_LEDGERS |= {f"CC.{name}": 0 for name in _NONE_OF}
+
+
 @pytest.fixture(scope="module")
 def forms() -> dict[str, bytes]:
-    """The 19 returns by unit, and the county's workbook under its own name."""
+    """The 19 returns by unit, without ledgers, and the county's workbook under its own name."""
     books = {unit: t.town_book(number) for number, unit in enumerate(t.UNITS)}
     return books | {t.MASTER: t.master_book()}
+
+
+@pytest.fixture(scope="module")
+def shipped() -> dict[str, bytes]:
+    """The same with their ledgers, as they ship."""
+    return {path.stem: path.read_bytes() for path in (t.FOLDER / "上报").iterdir()}
 
 
 @pytest.fixture
@@ -80,19 +93,65 @@ def _county_values() -> dict[str, int]:
 # --- the sample --------------------------------------------------------------------------
 
 
-def test_the_figures_of_nineteen_townships_add_up_to_those_of_the_county(county, forms, run):
-    _send_all(county, forms)
+def test_the_figures_of_nineteen_townships_add_up_to_those_of_the_county(county, shipped, run):
+    _send_all(county, shipped)
     done = _collect(run, county, 0)
     assert done["summary"] == "应报19家：已报19"
-    assert _totals(county) == _county_values()
+    assert _totals(county) == _county_values() | ONLY_IN_LEDGERS
     rows = _job(county).filled.lines["MD"].splits["MD.stations"]
     numbers = {r.name: (r.amounts["个数"].value, r.amounts["件数"].value) for r in rows}
     assert numbers == {"高村镇": (3, 14), "锦和镇": (1, 7)}
     assert {unit.state for unit in _job(county).filled.units} == {"已报"}
 
 
-def test_collecting_gives_the_paragraphs_of_the_county_summary(county, forms, run, sample):
-    _send_all(county, forms)
+def test_the_ledgers_of_a_return_give_the_figures_that_its_township_typed(shipped):
+    for unit in t.UNITS:
+        job = jobs.Job(read_bytes(shipped[unit], unit).grids, (MD, CC, RA))
+        sources = [
+            (job.indicators.typed(figure), job.indicators.from_source(figure, Source.LEDGER))
+            for figure in (*MD.figures, *CC.figures, *RA.figures)
+        ]
+        both = [(typed, count) for typed, count in sources if None not in (typed, count)]
+        assert len(both) == 11
+        assert all(typed == count for typed, count in both)
+        assert _of_ledgers(job) == []
+
+
+def test_the_rows_of_nineteen_ledgers_give_the_figures_of_the_county(county, shipped, run):
+    _send_all(county, shipped)
+    _collect(run, county, 0)
+    job = _job(county)
+    offices = {
+        code: Counter(table.values["调委会" if code == "MD.ledger" else "司法所"])
+        for code, table in job.filled.ledgers.items()
+        if table.rows
+    }
+    assert {code: sum(rows.values()) for code, rows in offices.items()} == {
+        "MD.ledger": 723,
+        "CC.ledger": 181 + 66,
+        "RA.ledger": 1179 + 157,
+    }
+    accepted = [t.town_filling(n)["人民调解"]["数据"]["受理纠纷"]["本期"] for n in range(19)]
+    assert offices["MD.ledger"] == dict(zip(t.UNITS, accepted, strict=True))
+    values = _county_values()
+    counted = {
+        figure.code: job.indicators.from_source(figure, Source.LEDGER)
+        for figure in (*MD.figures, *CC.figures, *RA.figures)
+    }
+    both = {code: counted[code] for code in values if counted[code] is not None}
+    assert len(both) == 11
+    assert both == {code: values[code] for code in both}
+    assert _of_ledgers(job) == []
+
+
+def _of_ledgers(job: jobs.Job) -> list[str]:
+    """What is found in the rows of ledgers, or where they and the figures do not agree."""
+    codes = ("X-05", "X-09", "X-11", "X-14", "B-09")
+    return [f.message for f in job.findings if f.code[:2] == "T-" or f.code in codes]
+
+
+def test_collecting_gives_the_paragraphs_of_the_county_summary(county, shipped, run, sample):
+    _send_all(county, shipped)
     _collect(run, county, 0)
     texts = []
     for path in (sample, county / t.MASTER):
@@ -104,8 +163,21 @@ def test_collecting_gives_the_paragraphs_of_the_county_summary(county, forms, ru
     assert texts[0] == texts[1]
 
 
-def test_every_merged_number_leads_to_its_unit_file_and_cell(county, forms, run):
-    _send_all(county, forms)
+def test_what_is_doubtful_in_a_typed_figure_is_doubtful_in_one_that_was_collected(
+    county, shipped, run, sample
+):
+    _send_all(county, shipped)
+    _collect(run, county, 0)
+    found = []
+    for path in (sample, county / t.MASTER):
+        done = run("check", path, "--json")
+        found.append({(f["code"], f["figure"]) for f in json.loads(done.out)["findings"]})
+    assert {("U-01", "调解成功"), ("N-04", "临时救助和慰问")} <= found[0]
+    assert found[0] == found[1]
+
+
+def test_every_merged_number_leads_to_its_unit_file_and_cell(county, shipped, run):
+    _send_all(county, shipped)
     done = _collect(run, county, 0)
     grids = {grid.sheet: grid for grid in read(county / t.MASTER).grids}
     own = [row for row in done["figures"] if row["figure"] == "受理纠纷"]
@@ -119,8 +191,8 @@ def test_every_merged_number_leads_to_its_unit_file_and_cell(county, forms, run)
         assert row["file"] == f"{row['unit']}.xlsx"
 
 
-def test_a_second_run_over_the_same_files_writes_nothing(county, forms, run):
-    _send_all(county, forms)
+def test_a_second_run_over_the_same_files_writes_nothing(county, shipped, run):
+    _send_all(county, shipped)
     _collect(run, county, 0)
     data = (county / t.MASTER).read_bytes()
     backups = list((county / "备份").iterdir())
@@ -129,8 +201,8 @@ def test_a_second_run_over_the_same_files_writes_nothing(county, forms, run):
     assert list((county / "备份").iterdir()) == backups
 
 
-def test_the_sheet_of_origins_stays_very_hidden(county, forms, run):
-    _send_all(county, forms)
+def test_the_sheet_of_origins_stays_very_hidden(county, shipped, run):
+    _send_all(county, shipped)
     _collect(run, county, 0)
     with zipfile.ZipFile(county / t.MASTER) as book:
         sheets = re.findall(r"<sheet [^>]*>", book.read("xl/workbook.xml").decode())
@@ -173,7 +245,9 @@ def test_returns_saved_as_xls_are_read_and_known_as_copies(county, forms, run):
 
 
 def test_the_set_that_ships_is_what_the_script_makes(forms):
-    made = {f"上报/{unit}.xlsx": forms[unit] for unit in t.UNITS} | {t.MASTER: forms[t.MASTER]}
+    made = {t.MASTER: forms[t.MASTER]}
+    for number, unit in enumerate(t.UNITS):
+        made[f"上报/{unit}.xlsx"] = t.return_book(t.whole_filling(number))
     there = {p.relative_to(t.FOLDER).as_posix(): p for p in t.FOLDER.rglob("*.xlsx")}
     assert there.keys() == made.keys()
     for name, data in made.items():

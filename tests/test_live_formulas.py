@@ -49,7 +49,7 @@ def differences(
 
 def same(there: Any, here: str | int | Decimal) -> bool:
     if isinstance(here, str):
-        return (there or "") == here
+        return there == here or (there is None and not here)  # 0 is not blank
     return isinstance(there, float) and abs(there - float(here)) <= 1e-9 * max(1.0, abs(there))
 
 

@@ -256,6 +256,29 @@ def test_what_was_left_at_the_end_is_the_opening_of_what_follows(tmp_path, old, 
     assert "上期的期末数转为期初数，填了1个。" in told
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "column", "was"),
+    [
+        ("2022年全年", "2023年上半年", "上期期末", 110),
+        ("2022年上半年", "2022年全年", "上半年", 100),
+    ],
+)
+def test_an_opening_figure_that_was_changed_must_be_put_right(tmp_path, old, new, column, was):
+    made = make_file(
+        saved(tmp_path, "上期.xlsx", content(old, 社区矫正=OPENING)), new, tmp_path / "下期.xlsx"
+    )
+    plans = plan_book(shipped(), made.content, TEMPLATES, [])
+    assert "X-04" not in {found.code for found in job_of(plans).findings}
+    line = next(line for line in shipped() if line.title == "社区矫正")
+    opening = next(figure for figure in line.figures if figure.name == "期初在册")
+    type_in(plans, now_cell(line, opening), was + 1)
+    (found,) = (each for each in job_of(plans).findings if each.code == "X-04")
+    assert (found.left, found.right, found.difference) == (was + 1, was, 1)
+    assert found.message.startswith(
+        f"期初在册社区矫正对象与“{column}”一栏不同：现在{was + 1}，{column}{was}，相差1。"
+    )
+
+
 def test_cases_not_closed_are_carried_over(tmp_path):
     cases = typed(上期结转=4, 收到申请=20, 受理申请=20, 办结=18, 复议后起诉=0)
     job, _ = rolled(tmp_path, content("2022年全年", 行政复议=cases), "2023年上半年")

@@ -65,6 +65,17 @@ def test_numbers_below_the_first_half_are_told_alike(office, tmp_path):
     assert {"人民调解!C6", "人民调解!C7", "法律援助!C6"} <= found
 
 
+@pytest.mark.parametrize("periods", [("2022年全年",), ("2022年下半年",)])
+def test_an_opening_figure_that_was_changed_is_told_alike(office, tmp_path, periods):
+    plans = next_plans(tmp_path, SAMPLE_FILL, *periods)
+    type_in(plans, "社区矫正!C5", 5)
+    type_in(plans, "安置帮教!C5", 6)
+    type_in(plans, "安置帮教!D5", "余")  # leaves it open
+    assert recalculated(office, tmp_path, plans) == []
+    found = {f"{f.sheet}!{f.cell}" for f in job_of(plans).findings if f.code == "X-04"}
+    assert found == {"社区矫正!C5"}
+
+
 @pytest.mark.parametrize(
     ("fill", "periods"),
     [(SAMPLE_FILL, ("2022年全年", "2023年上半年")), (SECOND, ("2025年全年",))],

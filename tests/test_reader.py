@@ -23,7 +23,7 @@ from hypothesis import strategies as st
 from sifa_xl.book import limits, sheet_fast, sheet_xml, strings_xml
 from sifa_xl.book.cell_values import CellValues
 from sifa_xl.book.limits import Budget
-from sifa_xl.book.reader import Book, read, read_bytes
+from sifa_xl.book.reader import Book, load, read, read_bytes
 from sifa_xl.book.styles_xml import Shape, Style, Styles, shape_of
 from sifa_xl.domain import CellKind, Grid, GridCell
 from sifa_xl.errors import FileProblem
@@ -886,12 +886,8 @@ def test_a_sheet_too_big_for_the_fast_way_is_streamed(monkeypatch):
 
 # ---- two ways, one result
 
-VALUES = CellValues(
-    ["甲", "", "a&b"],
-    Styles((Style(), Style(Shape.DATE), Style(is_struck=True), Style(Shape.ELAPSED))),
-    False,
-    Budget(),
-)
+VALUES_STYLES = Styles((Style(), Style(Shape.DATE), Style(is_struck=True), Style(Shape.ELAPSED)))
+VALUES = CellValues(["甲", "", "a&b"], VALUES_STYLES, False, Budget())
 
 
 def read_both(data: bytes) -> tuple[sheet_xml.SheetContent | None, sheet_xml.SheetContent | None]:
@@ -901,7 +897,7 @@ def read_both(data: bytes) -> tuple[sheet_xml.SheetContent | None, sheet_xml.She
     except FileProblem:
         slow = None
     try:
-        return sheet_fast.read_canonical(data, "甲", VALUES, Budget()), slow
+        return sheet_fast.CanonicalReader(VALUES, Budget()).read(data, "甲"), slow
     except FileProblem:
         assert slow is None
         return None, slow
@@ -953,7 +949,7 @@ def worksheets(draw) -> str:
     rows = ""
     for row in draw(st.lists(st.integers(1, 5), unique=True, max_size=4)):
         inside = "".join(
-            draw(cells(row, column))
+            draw(st.one_of(cells(row, column), st.just(f'<c r="{column}{row}" s="1"/>')))
             for column in draw(st.lists(st.sampled_from(["A", "B", "AA", "XFD"]), max_size=4))
         )
         rest = draw(
@@ -1031,7 +1027,7 @@ def test_the_row_attribute_of_excel_2010_is_fast_where_its_prefix_is_declared_an
     rows = '<row r="1" x14ac:dyDescent="0.25"><c r="A1"><v>1</v></c></row>'
     text = sheet(rows)
     with pytest.raises(FileProblem, match="读不通"):
-        sheet_fast.read_canonical(text.encode(), "甲", VALUES, Budget())
+        sheet_fast.CanonicalReader(VALUES, Budget()).read(text.encode(), "甲")
     declared = text.replace("<worksheet ", '<worksheet xmlns:x14ac="urn:x14ac" ')
     fast, slow = read_both(declared.encode())
     assert fast is not None
@@ -1094,6 +1090,11 @@ def test_a_sheet_read_twice_is_counted_once(monkeypatch):
         '<row r="1"><c r="A1"><v>1</v></c>',
         '<row r="1"><row r="1"><c r="A1"><v>1</v></c></row>',
         '<row r="1"><c r="A1"><v>1</v></c></row></row>',
+        '<row r="1"><c r="A1"><v>1</v></c></row></row><row r="2"></row>',
+        '<row r="1"/><c r="A1" s="1"/>',
+        '<row r="1"/><c r="A1" s="1"/><row r="2"/>',
+        '<row r="1"><c r="A1" s="1"/><row r="2"></row>',
+        '<row r="1"><c r="ZZZ1" s="1"/></row>',
         '<row r="1"><c r="A1" t="str"><v>&#0;</v></c></row>',
         '<row r="1"><c r="A1" t="str"><v>&#55296;</v></c></row>',
         '<row r="1"><c r="A1" t="str"><v>&#65534;</v></c></row>',
@@ -1103,7 +1104,33 @@ def test_a_sheet_read_twice_is_counted_once(monkeypatch):
     ids=lambda rows: rows[:60],
 )
 def test_what_is_not_quite_usual_is_left_to_expat(rows):
-    assert sheet_fast.read_canonical(sheet(rows).encode(), "甲", VALUES, Budget()) is None
+    assert sheet_fast.CanonicalReader(VALUES, Budget()).read(sheet(rows).encode(), "甲") is None
+
+
+@pytest.mark.parametrize("blank", ['<c r="B1" s="9"/>', '<c r="B1" s="9" t="n"/>'])
+@pytest.mark.parametrize("way", [sheet_fast.CanonicalReader.read, None])
+def test_a_blank_whose_style_is_lost_is_noted_either_way(blank, way):
+    values = CellValues([], VALUES_STYLES, False, Budget())
+    data = sheet(f'<row r="1"><c r="A1" s="1"/>{blank}<c r="C1"><v>1</v></c></row>').encode()
+    if way is None:
+        sheet_xml.read_streaming([data], "甲", values, Budget())
+    else:
+        assert way(sheet_fast.CanonicalReader(values, Budget()), data, "甲") is not None
+    assert values.has_lost_styles
+
+
+def test_the_sheets_of_a_workbook_do_not_mix():
+    reader = sheet_fast.CanonicalReader(VALUES, Budget())
+    texts = [
+        sheet('<row r="1" hidden="1"><c r="A1" s="1"/><c r="B1"><v>1</v></c></row>'),
+        sheet('<row r="1"><c r="A1"><v>1</v>'),  # gives up in an open row
+        sheet('<row r="2"><c r="B2"><v>2</v></c></row>'),
+    ]
+    first, broken, last = (reader.read(text.encode(), "甲") for text in texts)
+    assert first is not None
+    assert (list(first.cells), first.hidden_rows, broken) == ([(1, 2)], {1}, None)
+    assert last is not None
+    assert (list(last.cells), last.hidden_rows) == ([(2, 2)], set())
 
 
 def test_another_encoding_is_left_to_expat():
@@ -1132,6 +1159,29 @@ def test_the_collector_rests_while_a_book_is_read_and_works_again_after():
     assert len(book.grids[0].cells) == 8000
     assert len(during) <= 2  # one round, when it is switched on again
     assert gc.isenabled()
+
+
+def test_what_was_read_of_a_book_is_freed_without_the_collector():
+    rows = '<row r="1"><c r="A1" s="1"><v>44697</v></c><c r="B1" t="s"><v>0</v></c></row>'
+    data = pack(parts({"甲": sheet(rows), "乙": sheet(rows + " ")}))  # one goes to expat
+    read_bytes(data, "甲.xlsx")
+    gc.collect()
+    gc.disable()
+    try:
+        read_bytes(data, "甲.xlsx")
+        assert gc.collect() == 0
+    finally:
+        gc.enable()
+
+
+def test_a_file_that_grew_since_it_was_looked_at_is_read_whole(tmp_path, monkeypatch):
+    path = tmp_path / "甲.xlsx"
+    data = pack(parts({"甲": sheet("")}))
+    path.write_bytes(data[:100])
+    smaller = path.lstat()
+    path.write_bytes(data)
+    monkeypatch.setattr(Path, "lstat", lambda _: smaller)
+    assert load(path) == data
 
 
 def test_the_readers_own_rooms_import_nothing_heavy():

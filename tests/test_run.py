@@ -109,7 +109,7 @@ def test_a_file_that_is_open_elsewhere_is_2_and_leaves_no_word(book, run):
 
 def test_one_run_at_a_time(book, run, monkeypatch):
     path = book()
-    monkeypatch.setattr("sifa_xl.book.locking.held.__defaults__", (0.1,))
+    monkeypatch.setattr("sifa_xl.book.locking.held.__wrapped__.__defaults__", (0.1,))
     with held(path):
         assert "另一个 sifa-xl 正在写“青山县.xlsx”" in run("run", path).complaint
 

@@ -118,6 +118,17 @@ def test_inserted_rows_and_columns_do_not_matter():
     assert found(moved) == []
 
 
+def test_cells_that_come_in_another_order_make_the_same_rows():
+    def rows(grid):
+        return [(row, list(cells.items())) for row, cells in grid.rows()]
+
+    backwards = dict(reversed(sheet().cells.items()))
+    by_column = dict(sorted(sheet().cells.items(), key=lambda item: item[0][::-1]))
+    assert list(by_column) != list(sheet().cells)
+    for cells in (backwards, by_column):
+        assert rows(replace(sheet(), cells=cells)) == rows(sheet())
+
+
 def test_a_row_put_in_without_a_code_is_told_and_never_dropped_in_silence():
     stray = only("B-06", found(sheet(FILLED + "| 我们的指标 | 5 |")))
     assert (stray.level, stray.cell, stray.figure) == (Level.ERROR, "C7", "我们的指标")

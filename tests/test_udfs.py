@@ -295,6 +295,19 @@ def test_an_error_value_in_a_cell_is_a_finding_and_not_a_blank():
     assert "错误值 #REF!" in said
 
 
+@pytest.mark.parametrize("column", ["分所合计", "台账数"])
+def test_a_count_beside_a_blank_cell_is_what_the_sheet_speaks_of(column):
+    typed = changed()
+    heads = next(row for row in typed[0] if "本期" in row)
+    counted = heads.index(column)
+    blocks = [[list(row) for row in block] for block in typed]
+    (own,) = [row for row in blocks[0] if row and row[0] == "MD.settled"]
+    own[heads.index("本期")], own[counted] = None, 719
+    assert udfs.preview("人民调解", *blocks) == udfs.preview("人民调解", *typed)
+    own[counted] = ""
+    assert "××" in udfs.preview("人民调解", *blocks)
+
+
 def test_a_line_that_is_switched_off_has_nothing_to_say():
     blocks = changed(("人民调解!C4", "本期无此工作"))
     assert udfs.check("人民调解", *blocks) == udfs.preview("人民调解", *blocks) == ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -229,3 +230,12 @@ def test_no_line_is_without_its_figures_in_the_table():
     page = sheet(town_plans(), h.UNIT_TABLE)
     codes = {content for (_, column), (content, _) in page.cells.items() if column == 1}
     assert {f.code for line in shipped_lines() for f in line.figures} <= codes
+
+
+def test_of_hidden_rows_the_first_is_shown_and_folded_ones_are_not_told():
+    rows = ("调解成功 | MD.settled | | 5 | 6", "受理纠纷 | MD.accepted | | 7 | 8")
+    folded = "涉及金额 | MD.amount | | 2 | 3"
+    grid = replace(table(*rows, folded), hidden_rows=frozenset({3, 4, 5}))
+    problem = only("B-09", found(draw("人民调解"), draw(h.UNITS, UNITS), grid))
+    assert problem.cell == "D3"
+    assert "有2行" in problem.message

@@ -1,8 +1,8 @@
 """The returns of the sample county's 19 townships: made here, and always the same.
 
 ``python -m tests.townships`` writes them, and the county's workbook without its figures, into
-workbooks/示例_乡镇上报.  Their figures add up to those of 麻阳县2022年上半年.toml; how they are
-divided among the townships is invented.
+workbooks/示例_乡镇上报.  Figures and ledgers add up to those of 麻阳县2022年上半年.toml; how they
+are divided among the townships is invented.
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ from sifa_xl.live import Live
 from sifa_xl.settings import Settings
 from sifa_xl.sheets import read_sheets
 from sifa_xl.wordlists import load_phrases
+from tests.township_ledgers import ledgers
 
 FOLDER = shipped.folder("workbooks") / "示例_乡镇上报"
 MASTER = "全县.xlsx"
@@ -106,6 +107,12 @@ def town_filling(number: int) -> dict[str, Any]:
     return filling
 
 
+def whole_filling(number: int) -> dict[str, Any]:
+    """The same with its 台账."""
+    filling = town_filling(number)
+    return filling | ledgers(number, filling)
+
+
 def _figures(number: int) -> dict[str, dict[str, dict[str, Any]]]:
     """The figures of the three lines, those that hang together divided together."""
     divided: dict[str, dict[str, dict[str, Any]]] = {}
@@ -148,7 +155,7 @@ def return_book(filling: dict[str, Any]) -> bytes:
         name=filling["首页"]["填报单位"],
         place=Place(h.UNITS, 5, 2),
         kind=h.TOWN_OFFICE,
-        lines=tuple(title for title in filling if title != "首页"),
+        lines=tuple(line.title for line in shipped_lines() if line.title in filling),
         due=date.fromisoformat(DUE),
     )
     lines = [line for line in shipped_lines() if line.title in filling]
@@ -216,7 +223,7 @@ def main() -> None:
     (FOLDER / "上报").mkdir(parents=True, exist_ok=True)
     (FOLDER / MASTER).write_bytes(master_book())
     for number, unit in enumerate(UNITS):
-        (FOLDER / "上报" / f"{unit}.xlsx").write_bytes(town_book(number))
+        (FOLDER / "上报" / f"{unit}.xlsx").write_bytes(return_book(whole_filling(number)))
 
 
 if __name__ == "__main__":

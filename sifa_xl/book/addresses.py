@@ -17,7 +17,7 @@ SECTION, FILLED_BY, UNIT_TOTAL, LEDGER_COUNT = 8, 9, 10, 11
 ADOPTED, STATUS, EXPLANATION = 12, 13, 14
 ADOPTED_BEFORE, EXACT, EXACT_BEFORE, STAR, LAST_CHECK, RAW_SENTENCE = 15, 16, 17, 18, 19, 20
 SAID, IS_EXPLAINED, DIFFERS = 21, 22, 23
-EARLIER, BEFORE_APPROX = 31, 32  # in books made from an earlier one: 上半年 beside 全年
+EARLIER, BEFORE_APPROX = 31, 32  # in books made from an earlier one: 上半年 or 上期期末
 LAST_VISIBLE = EXPLANATION
 # columns of 校验结果, which other sheets look up; whole ones, so that no deleted row cuts them
 FOUND_LEVEL, FOUND_LINE = "校验结果!$C:$C", "校验结果!$D:$D"
@@ -34,7 +34,7 @@ class LineAddresses:
     """Row numbers on the sheet of one line, and the cells its formulas refer to.
 
     ``needed`` says how many rows a table must have, by its code, where the usual number may not
-    do; ``earlier`` is the period of the column beside this one's, if there is one.
+    do; ``earlier`` is the header of the column of earlier numbers, if there is one.
     """
 
     line: type[WorkLine]

@@ -14,6 +14,7 @@ _DECLARATION = re.compile(
 _ODD_BYTES = bytes({*range(32)} - {0x09, 0x0A})
 _NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 _ENTITY = re.compile(r"&(?:([a-z]+)|#([0-9]+));")
+_RARE_ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)")
 _UNKNOWN_ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7});)")
 _NUMBERED = re.compile(r"&#([0-9]+);")
 _BLANK_NUMBERS = (0x09, 0x0A, 0x0D)
@@ -56,11 +57,11 @@ def replace_entities(text: str) -> str:
 
 
 def _has_only_known_entities(text: str) -> bool:
-    if "&" not in text:
-        return True
+    if _RARE_ENTITY.search(text) is None:
+        return True  # formulas are full of named ones: one pass over them
     if _UNKNOWN_ENTITY.search(text):
         return False
-    return "&#" not in text or all(map(_is_character, set(_NUMBERED.findall(text))))
+    return all(map(_is_character, set(_NUMBERED.findall(text))))
 
 
 def _is_character(digits: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from datetime import datetime, time, timedelta
+from functools import partial
 
 from sifa_xl.book.limits import Budget
 from sifa_xl.book.recognition import BROKEN
@@ -18,7 +19,7 @@ _Read = tuple[RawValue, CellKind]
 Convert = Callable[[str], _Read]
 _XML_BLANKS = " \t\r\n"
 _LONGEST_NUMBER = 400
-_NUMBER = CellKind.NUMBER
+_NUMBER, _TEXT = CellKind.NUMBER, CellKind.TEXT  # an enum's member costs a look-up by name
 _is_integer = re.compile(r"[+-]?[0-9]+").fullmatch
 _is_number = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,4})?").fullmatch
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -49,8 +50,8 @@ class CellPlan(dict[str | None, GridCell | None]):
         self._budget = budget
         self._is_formula = is_formula
         self._is_struck = is_struck
-        # numbers are short and, where they are not, no numbers
-        self._longest_uncounted = _LONGEST_NUMBER if kind == "n" else 0
+        # numbers are short and, where they are not, no numbers; shared texts are counted already
+        self._longest_uncounted = _LONGEST_NUMBER if kind in ("n", "s") else 0
 
     def __missing__(self, raw: str | None) -> GridCell | None:
         if not raw:
@@ -112,35 +113,17 @@ class CellValues:
 
     def _converter(self, kind: str, style: Style) -> Convert:
         if kind == "n" and style.shape is not Shape.NUMBER:
-            return lambda raw: self._read_moment(raw, style.shape)
-        return {
+            return partial(_read_moment, style.shape, self._is_1904)
+        converters: dict[str, Convert] = {
             "n": _read_number,
-            "s": self._read_shared,
+            "s": partial(_read_shared, self._strings),
             "str": _read_text,
             "inlineStr": _read_text,
             "b": _read_truth,
             "e": _read_error,
             "d": _read_iso_date,
-        }.get(kind, _read_unknown)
-
-    def _read_shared(self, raw: str) -> _Read:
-        index = raw.strip(_XML_BLANKS)
-        if not (index.isascii() and index.isdigit() and len(index) < 10):
-            raise FileProblem(BROKEN)
-        if int(index) >= len(self._strings):
-            raise FileProblem(BROKEN)
-        return self._strings[int(index)], CellKind.TEXT
-
-    def _read_moment(self, raw: str, shape: Shape) -> _Read:
-        number, kind = _read_number(raw)
-        if not isinstance(number, int | float):
-            return number, kind
-        if shape is Shape.ELAPSED and not 0 <= number < 1:
-            return number, kind  # 36 hours are no time of day
-        moment = to_moment(number, self._is_1904)
-        if moment is None:
-            return _read_unknown(raw)
-        return moment, CellKind.TIME if isinstance(moment, time) else CellKind.DATE
+        }
+        return converters.get(kind, _read_unknown)
 
 
 def unescape(text: str) -> str:
@@ -178,6 +161,28 @@ def _read_number(raw: str) -> _Read:
         return _read_unknown(raw)
     is_written_whole = number.is_integer() and _is_integer(text)
     return int(text) if is_written_whole else number, _NUMBER
+
+
+def _read_shared(strings: Sequence[str], raw: str) -> _Read:
+    digits = raw.strip(_XML_BLANKS)
+    if not (digits.isascii() and digits.isdigit() and len(digits) < 10):
+        raise FileProblem(BROKEN)
+    index = int(digits)
+    if index >= len(strings):
+        raise FileProblem(BROKEN)
+    return strings[index], _TEXT
+
+
+def _read_moment(shape: Shape, is_1904: bool, raw: str) -> _Read:
+    number, kind = _read_number(raw)
+    if not isinstance(number, int | float):
+        return number, kind
+    if shape is Shape.ELAPSED and not 0 <= number < 1:
+        return number, kind  # 36 hours are no time of day
+    moment = to_moment(number, is_1904)
+    if moment is None:
+        return _read_unknown(raw)
+    return moment, CellKind.TIME if isinstance(moment, time) else CellKind.DATE
 
 
 def _read_text(raw: str) -> _Read:

@@ -26,7 +26,7 @@ def collected_plan() -> SheetPlan:
     sheet.widths |= dict(enumerate(widths, 2))
     sheet.hidden_columns.add(1 + len(h.COLLECTED_HEAD))
     styles = dict.fromkeys((h.OFFICE, h.FILE, h.REMARKS, h.SEND_BACK), "result_text")
-    styles |= {h.WHERE: "link_cell", h.NAMED_BY_HAND: "result_input"}
+    styles |= {h.WHERE: "result_link", h.NAMED_BY_HAND: "result_input"}
     put_result_head(sheet, h.COLLECTED, h.COLLECTED_HEAD, styles)
     sheet.filtered = (RESULT_HEADER_ROW, 2, 1 + len(h.COLLECTED_HEAD))
     return sheet

@@ -10,13 +10,20 @@ from sifa_xl.book import addresses as a
 from sifa_xl.book.addresses import LineAddresses
 from sifa_xl.book.fill import Fill
 from sifa_xl.book.plan import SheetPlan, Validation
+from sifa_xl.declarations import WorkLine
 from sifa_xl.domain import Approx
 
 HEDGES = tuple(str(approx) for approx in Approx if approx)
 
 
+def beside(line: type[WorkLine], fill: Fill) -> str:
+    """The header of the column of earlier numbers: a part of the year, 上期期末, or none."""
+    rows = (fill.row(line.title, h.DATA, figure.name) for figure in line.figures)
+    return fill.earlier or (h.CLOSING if any(h.CLOSING in typed for typed in rows) else "")
+
+
 def put_earlier_columns(sheet: SheetPlan, at: LineAddresses, fill: Fill, basis: float) -> None:
-    """上半年 and 上年概数, where there is something to stand in them.
+    """上半年 or 上期期末, and 上年概数, where there is something to stand in them.
 
     They take their width from 口径, which is ``basis`` wide: the sheet is to fit the screen.
     """

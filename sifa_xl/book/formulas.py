@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from sifa_xl import headers as h
 from sifa_xl.adoption import PRIORITY, Source
 from sifa_xl.book.addresses import (
     ADOPTED,
@@ -34,6 +35,7 @@ from sifa_xl.figures import WHOLE
 from sifa_xl.live import (
     ASK_CHECK,
     CODE_OF_BLANK,
+    CODE_OF_OPENING,
     CODE_OF_RANGE,
     CODE_OF_SHORTFALL,
     EXPLAINED,
@@ -146,8 +148,8 @@ def status(at: LineAddresses, named: Named) -> Formula:
         text = _doubts(at, named, text)
     for rule in reversed(rules):
         text = _rule_status(at, rule, row, text)
-    if at.earlier and isinstance(named, Count) and shows_shortfall(named):
-        text = _shortfall(at, named, text)
+    if at.earlier and isinstance(named, Count):
+        text = _carried(at, named, text)
     if isinstance(named, Count):
         text = _typed_status(named, row, value, _unless_sources_differ(row, text))
     if isinstance(named, Rate):
@@ -214,17 +216,23 @@ def _clause(at: LineAddresses, figure: Count) -> str:
     return f'IF(ISNUMBER({value}),{words},"")'
 
 
-def _shortfall(at: LineAddresses, figure: Count, otherwise: str) -> str:
-    """X-15, for exact numbers in the proper unit; the same condition as in ``comparison``."""
+def _carried(at: LineAddresses, figure: Count, otherwise: str) -> str:
+    """X-04 or X-15, for exact numbers in the proper unit; conditions as in ``comparison``."""
+    if figure.code in at.line.openings():
+        code, sign = CODE_OF_OPENING, "<>"
+    elif at.earlier != h.CLOSING and shows_shortfall(figure):
+        code, sign = CODE_OF_SHORTFALL, "<"
+    else:
+        return otherwise
     row = at.row(figure)
     now, earlier = at.value(figure, False), ref(row, EARLIER)
     alike = [f"ISNUMBER({now})", f"ISNUMBER({earlier})", f"LEN(TRIM({ref(row, APPROX)}))=0"]
     if len(figure.units) > 1:
         unit = ref(row, UNIT)
         alike.append(f'OR(LEN(TRIM({unit}))=0,{unit}="{figure.unit}")')
-    told = f'"{Level.ERROR.on_screen} {CODE_OF_SHORTFALL}"'
-    fewer = f"IF({now}<{earlier},{told},{otherwise})"
-    return f"IF(AND({','.join(alike)}),{fewer},{otherwise})"
+    told = f'"{Level.ERROR.on_screen} {code}"'
+    unlike = f"IF({now}{sign}{earlier},{told},{otherwise})"
+    return f"IF(AND({','.join(alike)}),{unlike},{otherwise})"
 
 
 def _rule_status(at: LineAddresses, rule: Rule, row: int, otherwise: str) -> str:
@@ -244,8 +252,8 @@ def _doubts(at: LineAddresses, figure: Count, otherwise: str) -> str:
     row = at.row(figure)
     now, before = at.value(figure, False), at.value(figure, True)
     if len(figure.units) > 1:
-        unit, typed = ref(row, UNIT), ref(row, NOW)
-        wrong = f'AND(ISNUMBER({typed}),LEN(TRIM({unit}))>0,{unit}<>"{figure.unit}")'
+        unit = ref(row, UNIT)
+        wrong = f'AND(ISNUMBER({now}),LEN(TRIM({unit}))>0,{unit}<>"{figure.unit}")'
         told = _unless_explained(row, "U-01", f'"{Level.VERIFY.on_screen} U-01"')
         otherwise = f"IF({wrong},{told},{otherwise})"
     swing = f"AND({before}>0,ABS({now}-{before})>={SWING_LEAST}," + (

@@ -76,14 +76,16 @@ def period_names(home: SheetPlan) -> dict[str, str]:
 
 
 def ledger_count(at: LineAddresses, figure: Count) -> Formula:
-    """台账数: the rows that count, or their sum; blank where the ledger has no day at all."""
+    """台账数: the rows that count, or their sum; blank where the ledger leaves it open."""
     counted = figure.ledger
     assert counted is not None
     ledger = counted.ledger
     name = partial(column_name, ledger)
-    known = formula_of(counted.known, name)
+    known = [f"{formula_of(counted.known, name)}>0"]
+    for gap in counted.gaps:
+        known.append(f"{formula_of(gap.filled, name)}+({formula_of(gap.selected, name)}=0)>0")
     value = formula_of(counted.terms, name, name(counted.summed) if counted.summed else "")
-    is_known = f"IF(ISNUMBER({PERIOD_END}),{known}>0,FALSE)"
+    is_known = f"IF(ISNUMBER({PERIOD_END}),AND({','.join(known)}),FALSE)"
     text = f'IF({at.off},"",IFERROR(IF({is_known},{value},""),""))'
     return Formula(text, partial(Live.ledger_count, figure=figure))
 

@@ -9,7 +9,7 @@ from sifa_xl.actions import ACTIONS, Spot
 from sifa_xl.book import addresses as a
 from sifa_xl.book import explanation_formulas, formulas
 from sifa_xl.book.addresses import LineAddresses
-from sifa_xl.book.earlier_columns import put_earlier_columns
+from sifa_xl.book.earlier_columns import beside, put_earlier_columns
 from sifa_xl.book.fill import Fill
 from sifa_xl.book.ledger_formulas import ledger_count, sources_differ
 from sifa_xl.book.line_tables import (
@@ -64,20 +64,22 @@ NOTE = (
     "一时没有的填“待定”。概数（余、近、约）选在“概数”栏。"
 )
 EXPLANATION_HINT = "写明为什么（如 专项排查集中受理），不能只写属实、已核实。数变了要重写。"
+# a hidden sheet has to be shown before the link leads there
+UNHIDE = "（没有这张表时，右键任一表标签，选“取消隐藏”）"
 FOLD_NOTE = "▼ 以下选填，已折叠：点左边的“＋”展开；点不动时选中上下两行，右键“取消隐藏”"
 
 
 def line_plan(
-    line: type[WorkLine], fill: Fill, tab: str, *, has_macros: bool = False, has_room: bool = False
+    line: type[WorkLine], fill: Fill, tab: str, *, has_macros: bool = False, is_return: bool = False
 ) -> tuple[SheetPlan, LineAddresses]:
-    """The plan of a line's sheet and where its figures stand; ``has_room`` in a bureau's book."""
-    at = LineAddresses(line, needed_rows(line, fill, has_room=has_room), fill.earlier)
+    """The plan of a line's sheet and where its figures stand."""
+    at = LineAddresses(line, needed_rows(line, fill, has_room=not is_return), beside(line, fill))
     sheet = SheetPlan(line.title, line.code, tab=tab, is_protected=True)
     sheet.widths = {CODE_COLUMN: 3, **WIDTHS, **dict.fromkeys(HIDDEN, 10)}
     sheet.hidden_columns = {CODE_COLUMN, *HIDDEN}
     sheet.freeze = (a.HEADER_ROW, a.FIGURE)
     _put_top(sheet, line, fill)
-    _put_ledger_links(sheet, line)
+    _put_ledger_links(sheet, line, "" if is_return else UNHIDE)
     if has_macros:
         _put_buttons(sheet)
     _put_figures(sheet, at, fill)
@@ -136,11 +138,11 @@ def _put_top(sheet: SheetPlan, line: type[WorkLine], fill: Fill) -> None:
     sheet.merge(a.OFF_ROW, a.APPROX, a.EXPLANATION, words, "hint")
 
 
-def _put_ledger_links(sheet: SheetPlan, line: type[WorkLine]) -> None:
-    """In the title's row; a hidden sheet has to be shown before the link leads there."""
+def _put_ledger_links(sheet: SheetPlan, line: type[WorkLine], hint: str) -> None:
+    """In the title's row."""
     spots = ((a.NOW, a.UNIT), (a.SECTION, a.ADOPTED))
     for ledger, (first, last) in zip(line.ledgers, spots, strict=False):
-        words = f"{ledger.title}（没有这张表时，右键任一表标签，选“取消隐藏”）"
+        words = ledger.title + hint
         sheet.merge(a.TITLE_ROW, first, last, Link(f"{ledger.title}!B1", words), "link_wrapped")
 
 

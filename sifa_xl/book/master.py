@@ -49,8 +49,7 @@ def plan_book(
     """Every sheet of the workbook, in tab order; ``has_macros`` puts buttons on them."""
     tabs = _tabs_of_themes(lines)
     planned = [
-        (line, *line_plan(line, fill, tabs[line.theme], has_macros=has_macros, has_room=True))
-        for line in lines
+        (line, *line_plan(line, fill, tabs[line.theme], has_macros=has_macros)) for line in lines
     ]
     placed = [(line, at) for line, _, at in planned]
     rows = default_rows(lines, templates)

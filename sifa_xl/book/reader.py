@@ -28,7 +28,7 @@ from sifa_xl.book.workbook_xml import (
 )
 from sifa_xl.domain import Grid
 from sifa_xl.errors import AWAY, AWAY_SENTENCE, FileProblem
-from sifa_xl.run_notes import note_source
+from sifa_xl.run_notes import note_source, wants_sources
 
 _SHEETS_WITHOUT_CELLS = {
     "chartsheet": "图表页",
@@ -43,11 +43,13 @@ _LONGEST_NAME_SHOWN = 60
 class Book:
     """What one file holds: ``grids`` in the order of the tabs, ``notes`` for the clerk.
 
-    ``sha256`` is that of the bytes read; ``broken_names`` are the defined names with #REF!.
+    ``sha256`` is that of the bytes read; ``broken_names`` are the defined names with #REF!;
+    ``package`` holds what is no cell, and goes on with the budget of this reading.
     """
 
     grids: list[Grid]
     sha256: str
+    package: Package
     notes: list[str] = field(default_factory=list)
     date_1904: bool = False
     has_macros: bool = False
@@ -77,7 +79,10 @@ def load(path: Path) -> bytes:
             raise FileProblem(f"“{shown}”不是普通文件（是文件夹、链接之类）。请选文件本身。")
         _refuse_large(shown, status.st_size)
         with path.open("rb") as file:
-            data = file.read(LIMITS.file_bytes + 1)
+            # a buffer of the limit's size costs more than the reading; a file may have grown
+            data = file.read(status.st_size + 1)
+            if len(data) > status.st_size:
+                data += file.read(LIMITS.file_bytes + 1 - len(data))
     except FileNotFoundError:
         raise FileProblem(f"找不到文件“{shown}”。请核对文件名与所在文件夹。") from None
     except (OSError, ValueError) as problem:
@@ -87,7 +92,8 @@ def load(path: Path) -> bytes:
             f"“{shown}”打不开，可能没有权限或正被占用。请关闭正在使用它的程序后再试。"
         ) from None
     _refuse_large(shown, len(data))
-    note_source(hashlib.sha256(data).hexdigest())
+    if wants_sources():
+        note_source(hashlib.sha256(data).hexdigest())
     return data
 
 
@@ -162,6 +168,7 @@ class _WorkbookJob:
         self._values = CellValues(
             self._read_strings(), self._styles, self._workbook.date_1904, budget
         )
+        self._sheets = sheet_fast.CanonicalReader(self._values, budget)
 
     def run(self, sha256: str) -> Book:
         grids = self._read_grids()
@@ -186,6 +193,7 @@ class _WorkbookJob:
         return Book(
             grids,
             sha256,
+            self._package,
             self._notes,
             self._workbook.date_1904,
             has_macros,
@@ -250,7 +258,7 @@ class _WorkbookJob:
             return sheet_xml.read_streaming(steps, shown_name, self._values, self._budget)
         data = self._package.read(part)
         mark = self._budget.mark()
-        content = sheet_fast.read_canonical(data, shown_name, self._values, self._budget)
+        content = self._sheets.read(data, shown_name)
         if content is None:
             self._budget.rewind(mark)
             content = sheet_xml.read_streaming([data], shown_name, self._values, self._budget)

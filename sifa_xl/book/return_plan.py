@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sifa_xl import __version__
 from sifa_xl import headers as h
-from sifa_xl.book.addresses import LineAddresses
+from sifa_xl.book.addresses import UNIT_TOTAL, LineAddresses
 from sifa_xl.book.fill import Fill
 from sifa_xl.book.front_plan import put_status
 from sifa_xl.book.ledger_plan import ledger_plans
@@ -46,7 +46,9 @@ def plan_return(
     """
     blank = Fill()
     tabs = {line.theme: THEME_TABS[n % len(THEME_TABS)] for n, line in enumerate(lines)}
-    planned = [(line, *line_plan(line, blank, tabs[line.theme])) for line in lines]
+    planned = [(line, *line_plan(line, blank, tabs[line.theme], is_return=True)) for line in lines]
+    for _, sheet, _ in planned:
+        sheet.hidden_columns.add(UNIT_TOTAL)  # nobody reports to this unit
     placed = [(line, at) for line, _, at in planned]
     blocks = [f"{line.title}·{section.block}" for line in lines for section in line.outline]
     home = _home(placed, unit, settings)

@@ -61,6 +61,8 @@ class PartReader:
             raise self.broken(f"第 {error.lineno} 行读不通") from None
         except (LookupError, ValueError):  # an encoding that expat does not know
             raise self.broken("文字编码读不了") from None
+        finally:
+            self._let_go()
 
     def broken(self, what: str) -> FileProblem:
         """The problem to raise for contents that Excel would not have written."""
@@ -83,6 +85,14 @@ class PartReader:
         """The text since ``listen``; stop collecting."""
         self._parser.CharacterDataHandler = None
         return "".join(self.pieces)
+
+    def _let_go(self) -> None:
+        # the parser and the tables hold methods of ours: a ring that only the collector would open
+        self._parser.StartElementHandler = None
+        self._parser.EndElementHandler = None
+        self._parser.StartDoctypeDeclHandler = None
+        self._parser.CharacterDataHandler = None
+        self._start_handlers, self._end_handlers = {}, {}
 
     def _start(self, name: str, attributes: Attributes) -> None:
         self.depth += 1

@@ -59,7 +59,7 @@ class LedgerMerger:
             has_rows = file.sent is not None and file.sent.ledger_rows
             if old and all(origin.sha256 == file.reading.sha256 for origin in old):
                 self._merge.origins |= {origin.key: origin for origin in old}
-                self._tell_rows(file, old)
+                self._tell_again(file, old)
             elif has_rows or old:
                 wanted.append(file)
         sent = read_rows(wanted) if wanted else {}
@@ -67,12 +67,13 @@ class LedgerMerger:
             if file.unit in sent:
                 self._put_unit(file, sent[file.unit], grids)
 
-    def _tell_rows(self, file: SentFile, old: Sequence[Origin]) -> None:
-        """The words of the run that put them: a run that changes nothing writes nothing."""
-        for code in dict.fromkeys(origin.code for origin in old):
-            rows = sum(int(origin.put or 0) for origin in old if origin.code == code)
-            if table := self._filled.ledgers.get(code):
-                file.remarks.append(f"“{table.sheet}”汇入{rows}行")
+    def _tell_again(self, file: SentFile, old: Sequence[Origin]) -> None:
+        """What was said when the rows came, so that a run with nothing new changes nothing."""
+        rows: Counter[str] = Counter()
+        for origin in old:
+            rows[origin.code] += int(origin.put or 0) if origin.code in self._filled.ledgers else 0
+        for code, number in (+rows).items():
+            file.remarks.append(f"“{self._filled.ledgers[code].sheet}”汇入{number}行")
 
     def _put_unit(self, file: SentFile, sent: SentLedgers, grids: Mapping[str, Grid]) -> None:
         codes = {o.code for o in self._putting.old.values() if o.unit == file.unit and _is_row(o)}

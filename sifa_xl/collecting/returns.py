@@ -10,12 +10,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-from sifa_xl.domain import Approx, Level, Noun, State
+from sifa_xl.domain import Approx, Level, Noun, State, slim_noun
 
 FORMAT = "3"  # of these nouns; what an older program cached is read again
 
 
-class ReturnedFigure(Noun):
+@slim_noun
+class ReturnedFigure:
     """A figure with its cell; ``is_typed`` is False where the program computed it.
 
     ``unit`` is the unit of measure, ``path`` names the units below the one that reports,
@@ -34,7 +35,8 @@ class ReturnedFigure(Noun):
     file: str = ""
 
 
-class ReturnedPart(Noun):
+@slim_noun
+class ReturnedPart:
     """One measure of one row of a split; ``path`` and ``file`` as for a figure."""
 
     code: str
@@ -48,7 +50,8 @@ class ReturnedPart(Noun):
     file: str = ""
 
 
-class ReturnedMeasure(Noun):
+@slim_noun
+class ReturnedMeasure:
     """A row of 举措."""
 
     line: str
@@ -60,7 +63,8 @@ class ReturnedMeasure(Noun):
     cell: str
 
 
-class ReturnedFinding(Noun):
+@slim_noun
+class ReturnedFinding:
     """A finding of the unit's own workbook."""
 
     code: str

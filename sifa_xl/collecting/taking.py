@@ -10,7 +10,6 @@ from fractions import Fraction
 from pathlib import Path
 
 from sifa_xl.adoption import Source
-from sifa_xl.book.limits import Budget
 from sifa_xl.book.package import Package
 from sifa_xl.book.reader import load, read_bytes
 from sifa_xl.collecting.below import (
@@ -73,7 +72,8 @@ def read_grids(data: bytes, suffix: str) -> tuple[list[Grid], str]:
         return read_old_workbook(data), ""
     if suffix == ".csv" and not data.startswith(b"PK"):
         return read_text_table(data, _NAME), ""
-    return read_bytes(data, _NAME).grids, _saved(data)
+    book = read_bytes(data, _NAME)
+    return book.grids, _saved(book.package)
 
 
 def own_lines(grids: Sequence[Grid], lines: Sequence[type[WorkLine]]) -> list[type[WorkLine]]:
@@ -95,9 +95,8 @@ def _nameless(sentence: str, name: str) -> str:
     return sentence.removeprefix(f"“{name}”")
 
 
-def _saved(data: bytes) -> str:
+def _saved(package: Package) -> str:
     """When the file was last saved, as it says itself; a form as it was handed out does not."""
-    package = Package(data, Budget())
     part = "docprops/core.xml"
     if part not in package or package.size(part) > 1 << 16:
         return ""

@@ -1,8 +1,8 @@
 """Values of ranges, as Excel hands them to a function (Value2), -> cells and grids.
 
 Value2 knows numbers, texts, truths and errors only: a day comes as its serial number, and what a
-formula computed looks like what was typed.  Columns that are computed are never read, so the
-latter does no harm; the former is undone where a day belongs.
+formula computed looks like what was typed.  Of the columns that are computed only 分所合计 and
+台账数 are read, which stand for 本期 where it is blank; days are undone where a day belongs.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from sifa_xl import headers as h
+from sifa_xl.adoption import PRIORITY
 from sifa_xl.declarations import WorkLine
 from sifa_xl.domain import CellKind, Grid, GridCell
 from sifa_xl.errors import SifaError
@@ -103,7 +104,22 @@ def _grid(sheet: str, code: str, rows: Sequence[Row]) -> Grid:
         raise SifaError(f"选的区域里没有“{sheet}”表的隐藏编码列。请从A列选起，连表头行一起选。")
     for place in _places_of_days(form):
         cells[place] = _as_day(cells[place])
+    for place, cell in _counted_beside(form):
+        cells[place] = cell
     return grid
+
+
+def _counted_beside(form: Form) -> Iterator[tuple[tuple[int, int], GridCell]]:
+    """Blank cells of 本期 with the first count of the row, for the sheets counted are not seen."""
+    table = form.tables.get(h.DATA)
+    for record in table.records if table and h.NOW in table.columns else ():
+        if h.NOW in record.cells:
+            continue
+        counts = (record.cells.get(source) for source in PRIORITY)
+        for cell in counts:
+            if cell is not None and cell.kind is CellKind.NUMBER:
+                yield (record.row, record.columns[h.NOW]), cell
+                break
 
 
 def _places_of_days(form: Form) -> Iterator[tuple[int, int]]:

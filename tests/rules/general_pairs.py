@@ -168,8 +168,8 @@ def rows_of(ledger: Ledger, columns: str, *rows: str) -> Grid:
 
 
 def cases(*rows: str) -> Grid:
-    """人民调解台账 with rows such as ``甲1 | 2022-03-01 | 2022-03-09 | 成功``."""
-    return rows_of(Mediation.ledger, "案号 | 受理日期 | 结案日期 | 调解结果", *rows)
+    """人民调解台账 with rows such as ``甲1 | 2022-03-01 | 2022-03-09 | 成功 | 书面``."""
+    return rows_of(Mediation.ledger, "案号 | 受理日期 | 结案日期 | 调解结果 | 协议形式", *rows)
 
 
 def consulted(*rows: str) -> Grid:
@@ -211,6 +211,8 @@ _CONSULTED = "| 指标 | 本期 | 口径 |\n| 法律咨询 | 5 | {} |"
 _STRAY = "| 指标 | 本期 | 编码 |\n| 受理纠纷 | 5 | MD.accepted |\n| 旧指标 | 5 | {} |"
 _TWICE = "| 指标 | 本期 |\n| 受理纠纷 | 5 |\n| 受理纠纷 | 6 |"
 _CASE = "甲1 | 2022-03-01 | 2022-03-09 | 成功"
+_OTHER_CASE = _CASE.replace("1", "2", 1)
+_FAILED = _OTHER_CASE.replace("成功", "不成")
 _GIVEN = {"MD.accepted": 40}
 _SHEET, _OTHER = whole(), draw("法律援助")
 _HIGH, _BROCADE = "高村司法所 | 人民调解", "锦和司法所 | 人民调解"
@@ -253,7 +255,7 @@ PAIRS: dict[tuple[str, str], tuple[Sheets, Sheets, list[str]]] = {
     ("X-08", "请核实"): ([against(51, 50)], [against(50, 50)], []),
     ("X-08", "可不改"): ([against(51, 50, "书面协议")], [against(50, 50, "书面协议")], []),
     ("X-09", "必须改"): (
-        [_SHEET, cases(_CASE, _CASE.replace("1", "2", 1))],
+        [_SHEET, cases(_CASE, _OTHER_CASE)],
         [_SHEET, cases(_CASE, _CASE)],
         [],
     ),
@@ -279,6 +281,11 @@ PAIRS: dict[tuple[str, str], tuple[Sheets, Sheets, list[str]]] = {
         [{"LA.cases": 9}, draw(_TWO[0], "| 指标 | 本期 |\n| 民事案件 | 9 |")],
         [{"LA.cases": 8}, draw(_TWO[0], "| 指标 | 本期 |\n| 民事案件 | 9 |")],
         [_TWO[0]],
+    ),
+    ("X-04", "必须改"): (
+        [draw("社区矫正", "| 指标 | 本期 | 上期期末 |\n| 期初在册 | 110 | 110 |")],
+        [draw("社区矫正", "| 指标 | 本期 | 上期期末 |\n| 期初在册 | 111 | 110 |")],
+        ["社区矫正"],
     ),
     ("X-15", "必须改"): (
         [figures("受理纠纷 | 40 | 40", columns="本期 | 上半年"), whole_year()],
@@ -317,6 +324,11 @@ PAIRS: dict[tuple[str, str], tuple[Sheets, Sheets, list[str]]] = {
         [_OTHER, consulted("2022-03-01 | 甲 | 1")],
         [_OTHER, consulted("2022-03-01 | 甲 |")],
         ["法律援助"],
+    ),
+    ("T-09", "请核实"): (
+        [_SHEET, cases(f"{_CASE} | 书面", f"{_FAILED} |")],
+        [_SHEET, cases(f"{_CASE} | 书面", f"{_OTHER_CASE} |")],
+        [],
     ),
     ("N-04", "请核实"): (
         [figures("受理纠纷 | 70 | 余", columns="本期 | 概数")],

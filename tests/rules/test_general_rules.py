@@ -36,7 +36,7 @@ def test_every_code_in_the_sources_stands_in_the_catalogue_with_its_level():
 
 
 def _emitted():
-    """Code and level of every ``finding(…)`` and ``report(…)``; "" for a computed level."""
+    """Code and level of every ``Finding.at(…)`` and ``report(…)``; "" for a computed level."""
     for path in SOURCES.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if not isinstance(node, ast.Call):
@@ -49,5 +49,5 @@ def _emitted():
                 continue
             name = getattr(node.func, "attr", getattr(node.func, "id", ""))
             code, level = node.args[0], node.args[1]
-            if name in ("finding", "_finding", "report") and isinstance(code, ast.Constant):
+            if name in ("at", "_finding", "report") and isinstance(code, ast.Constant):
                 yield code.value, LEVELS.get(getattr(level, "attr", ""), "")
