@@ -43,7 +43,9 @@ def check(filled: Filled, indicators: Indicators) -> list[Finding]:
 
 def sort_findings(findings: Sequence[Finding], filled: Filled) -> list[Finding]:
     """Gravest first; of the doubts the ten worst swings; then by sheet and down the sheet."""
-    sheets = {data.sheet: n for n, data in enumerate(filled.lines.values(), 1)}
+    lines = [data.sheet for data in filled.lines.values()]
+    ledgers = [table.sheet for table in filled.ledgers.values()]
+    sheets = {sheet: n for n, sheet in enumerate(lines + ledgers, 1)}
     worst = _worst_swings(findings)
 
     def key(finding: Finding) -> tuple[int, int, int, int, str]:

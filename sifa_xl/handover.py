@@ -151,10 +151,15 @@ def _releases(filled: Filled, findings: Sequence[Finding]) -> Iterator[Pair]:
 
 
 def _open(findings: Sequence[Finding]) -> Iterator[Pair]:
+    """What was left; the same in many cells of a sheet, as ledgers have it, is one matter."""
+    alike: dict[tuple[str, str, str], list[Finding]] = {}
     for finding in findings:
         if finding.is_open:
-            place = f"{finding.sheet}!{finding.cell}（{finding.code}）"
-            yield place, f"{finding.level.on_screen}：{finding.message}"
+            key = finding.sheet, finding.code, finding.message
+            alike.setdefault(key, []).append(finding)
+    for (sheet, code, message), group in alike.items():
+        many = f"等{len(group)}格" if len(group) > 1 else ""
+        yield f"{sheet}!{group[0].cell}{many}（{code}）", f"{group[0].level.on_screen}：{message}"
 
 
 def _matter(finding: Finding, filled: Filled) -> str:

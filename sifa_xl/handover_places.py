@@ -9,6 +9,7 @@ from sifa_xl.archive import ARCHIVE, sent_drafts
 from sifa_xl.handover import Pair, Places
 from sifa_xl.wording import Period, date_text
 
+PERIOD_FACT = "首页.期间全称"
 BESIDE = {
     "输出": "Word 文件",
     "备份": "改写前的原文件",
@@ -29,8 +30,9 @@ def places_of(workbook: str, folder: Path, due: Mapping[str, int], period: Perio
 
 
 def _sent(folder: Path, period: Period) -> Iterator[Pair]:
-    """What was archived as sent since the period began."""
+    """What was archived as sent since the period began, that of other periods apart."""
     for sent in sent_drafts(folder):
-        if sent.when.date() >= period.start:
+        named = {number.text for number in sent.numbers if number.fact == PERIOD_FACT}
+        if sent.when.date() >= period.start and (period.title in named or not named):
             words = f"{date_text(sent.when.date())}，{sent.title}，在“{sent.folder.name}”"
             yield f"{sent.draft}送出", words

@@ -250,7 +250,7 @@ def _own_templates(path: Path, templates: Path | None) -> Path:
 
 
 _A_RETURN = (
-    "这是“{}”的上报表，里面没有提纲，写不出总结。请在县里的汇总工作簿里生成总结；"
+    "这是“{}”的上报表，里面没有提纲，写不出总结。请在本局的汇总工作簿里生成总结；"
     "要看这份表的问题，用“检查”（sifa-xl check）。"
 )
 _NOTHING = (

@@ -263,8 +263,8 @@ def _period_of(job: Job) -> Period:
 def _refuse_return(reporter: str) -> None:
     if reporter:
         raise SifaError(
-            f"这是{reporter}的上报表，下一期的由县局重新下发，不用转。"
-            "要转的是县局自己的工作簿，请选它。"
+            f"这是{reporter}的上报表，下一期的由局里重新下发，不用转。"
+            "要转的是本局自己的工作簿，请选它。"
         )
 
 

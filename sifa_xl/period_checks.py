@@ -47,7 +47,9 @@ def _date_findings(filled: Filled) -> Iterator[Finding]:
     if period is None:
         return
     yield from _outside_period("统计截止日", settings.cutoff, "@cutoff", filled)
-    if settings.cutoff and period.start <= settings.cutoff < period.end:
+    # a unit's form has the day its bureau set, in a locked cell
+    is_own = not settings.is_return
+    if is_own and settings.cutoff and period.start <= settings.cutoff < period.end:
         message = (
             f"统计截止日{date_text(settings.cutoff)}早于{period.short}期末{date_text(period.end)}，"
             "正文会写明截至日期。处理：核对数字确实只算到这一天；能补齐的补到期末"

@@ -31,10 +31,10 @@ def general_findings(filled: Filled, indicators: Indicators) -> Iterator[Finding
         elif data.is_empty:
             yield _empty_line(data, filled.settings)
         else:
-            yield from _line_findings(data, indicators)
+            yield from _line_findings(data, indicators, filled.settings)
 
 
-def _line_findings(data: LineData, indicators: Indicators) -> Iterator[Finding]:
+def _line_findings(data: LineData, indicators: Indicators, settings: Settings) -> Iterator[Finding]:
     for figure in data.line.figures:
         entry = data.entries.get(figure.code)
         if entry is not None:
@@ -44,6 +44,7 @@ def _line_findings(data: LineData, indicators: Indicators) -> Iterator[Finding]:
             yield from _against_last_year(figure, entry, indicators)
     for label, amount, places in _amounts(data):
         if amount.state is not State.BLANK:
+            yield from _pending(label, amount, settings)
             yield from _amount_findings(label, amount, has_fractions=places > 0)
 
 
@@ -61,11 +62,20 @@ def _amounts(data: LineData) -> Iterator[tuple[str, Amount, int]]:
         yield from ((extra.name, x, MONEY_PLACES) for x in (extra.now, extra.before))
 
 
-def _amount_findings(label: str, amount: Amount, has_fractions: bool) -> Iterator[Finding]:
-    """X-06 for 待定, X-10 for what no count can be, N-04 for a hedge that does not fit."""
-    if amount.state is State.PENDING:
+def _pending(label: str, amount: Amount, settings: Settings) -> Iterator[Finding]:
+    """X-06 for 待定: a unit was told to write it, a bureau's text cannot be final with it."""
+    if amount.state is not State.PENDING:
+        return
+    if settings.is_return:
+        message = f"{label}还是“待定”。处理：数字出来后填上，再报一次"
+        yield Finding.at("X-06", Level.VERIFY, amount.place, label, message)
+    else:
         message = f"{label}还是“待定”，草稿里印作“××”。处理：数字出来后填上，再生成定稿"
         yield Finding.at("X-06", Level.ERROR, amount.place, label, message)
+
+
+def _amount_findings(label: str, amount: Amount, has_fractions: bool) -> Iterator[Finding]:
+    """X-10 for what no count can be, N-04 for a hedge that does not fit."""
     if amount.value is None:
         return
     shown = number_text(amount.value)

@@ -16,6 +16,7 @@ from sifa_xl.rows import Rows
 from sifa_xl.wording import number_text
 
 OWN_HEADERS = (h.LINE, h.FIGURE, h.UNIT, h.APPROX, h.UNIT_TOTAL)
+MOST_PARTS = 6  # figures named one by one
 _BETWEEN_LINES = re.compile(r"[、，,；;\s/]+")
 
 
@@ -80,6 +81,7 @@ def read_unit_table(
         if values:
             filled.unit_values[figure.code] = values
             _report_missing_units(line, figure, values, filled.units, rows)
+    _report_parts(figures, filled, rows)
     _report_unknown(table, names, used, filled.units, rows)
     # the rows of other figures are folded from the beginning, and a collection fills them there
     starred = [given for code, given in filled.unit_values.items() if figures[code][1].star]
@@ -165,19 +167,46 @@ def _report_missing_units(
     rows: Rows,
 ) -> None:
     """A ★ figure that some units gave and others, who have this line, did not."""
-    given = {value.unit for value in values}
-    missing = [
-        unit.name
-        for unit in units
-        if unit.kind in h.PLACE_KINDS and line.title in unit.lines and unit.name not in given
-    ]
+    missing = _missing(line, values, units)
     if figure.star and missing:
         message = (
-            f"{line.title}的{figure.label}有{len(given)}个单位填了，"
+            f"{line.title}的{figure.label}有{len(values)}个单位填了，"
             f"还缺{len(missing)}个：{'、'.join(missing)}。"
             "处理：补上；确为零填0。没有补齐的，分所合计就不是总数"
         )
         rows.report("R-05", Level.VERIFY, values[0].amount.place, figure.label, message)
+
+
+def _missing(
+    line: type[WorkLine], values: Sequence[UnitAmount], units: Sequence[Unit]
+) -> list[str]:
+    """The units that have this line and gave nothing for the figure."""
+    given = {value.unit for value in values}
+    return [
+        unit.name
+        for unit in units
+        if unit.kind in h.PLACE_KINDS and line.title in unit.lines and unit.name not in given
+    ]
+
+
+def _report_parts(
+    figures: Mapping[str, tuple[type[WorkLine], Count]], filled: Filled, rows: Rows
+) -> None:
+    """Figures without ★ that only some units gave: their sums are not those of the county."""
+    by_line: dict[str, list[tuple[str, Place]]] = {}
+    for code, values in filled.unit_values.items():
+        line, figure = figures[code]
+        if not figure.star and _missing(line, values, filled.units):
+            found = by_line.setdefault(line.title, [])
+            found.append((f"{figure.label}（{len(values)}个）", values[0].amount.place))
+    for title, found in by_line.items():
+        shown = "、".join(words for words, _ in found[:MOST_PARTS])
+        many = "等" if len(found) > MOST_PARTS else ""
+        message = (
+            f"{title}有{len(found)}项选填的指标，只有一部分单位填了：{shown}{many}。"
+            "处理：核对没有填的单位是不是没有这项统计；漏填的补上，确为零填0"
+        )
+        rows.report("R-05", Level.HINT, found[0][1], title, message)
 
 
 def _report_unknown(

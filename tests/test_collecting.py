@@ -438,6 +438,14 @@ def _bad_lot(forms: dict[str, bytes]) -> dict[str, bytes]:
     }
 
 
+def test_a_return_is_no_workbook_to_collect_into(county, forms, run):
+    _send(county, {"1.xlsx": forms[t.UNITS[1]]})
+    path = county / "上报" / "1.xlsx"
+    done = run("collect", county / "上报", "--into", path)
+    assert (done.code, path.read_bytes()) == (2, forms[t.UNITS[1]])
+    assert f"要汇入的是{t.UNITS[1]}的上报表" in done.complaint
+
+
 def test_of_a_bad_lot_each_file_is_named_rightly_and_the_good_ones_are_merged(county, forms, run):
     _send(county, _bad_lot(forms))
     done = _collect(run, county, 1)

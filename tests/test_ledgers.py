@@ -17,6 +17,7 @@ from sifa_xl.domain import CellKind, Grid, GridCell, Level
 from sifa_xl.errors import DefinitionProblem
 from sifa_xl.jobs import Job
 from sifa_xl.ledgers import CountRows
+from sifa_xl.lines.legal_aid import LegalAid
 from sifa_xl.lines.mediation import Mediation
 from tests.books import TEMPLATES, job_of, saved
 from tests.drawn import only
@@ -132,6 +133,17 @@ def test_a_case_number_used_twice_is_found_at_the_later_row_without_saying_it():
     assert finding.cell == "B5"
     assert "第4行" in finding.message
     assert "甲" not in finding.message
+
+
+def test_what_is_wrong_in_two_ledgers_is_told_ledger_by_ledger():
+    lines = (LegalAid, Mediation)
+    wrong = {
+        "人民调解": [{"案号": str(n), "受理日期": "2022-03-05"} for n in range(3)],
+        "法律援助": [{"案号": str(n), "申请日期": "2022-03-05"} for n in range(3)],
+    }
+    found = job_of(plans_with(wrong, lines), lines)
+    sheets = [f.sheet for f in found.findings if f.code == "V-01"]
+    assert sheets == ["法律援助台账"] * 3 + ["人民调解台账"] * 3
 
 
 def test_beyond_fifty_of_a_kind_the_rest_is_told_as_one():

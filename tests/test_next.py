@@ -16,10 +16,13 @@ from sifa_xl import jobs
 from sifa_xl.book.file_book import FileBook
 from sifa_xl.book.master import plan_book
 from sifa_xl.book.reader import read
-from sifa_xl.domain import Approx
+from sifa_xl.domain import Approx, Finding, Level
 from sifa_xl.errors import SifaError
+from sifa_xl.filled import Filled
+from sifa_xl.handover import Places, handover_rows
 from sifa_xl.lines import shipped
 from sifa_xl.next_period import make_file, next_period
+from sifa_xl.settings import Settings
 from sifa_xl.write_back import put_findings, refresh_formulas
 from tests.books import SAMPLE_FILL, TEMPLATES, job_of, now_cell, type_in
 from tests.next_books import (
@@ -544,6 +547,19 @@ def test_a_successor_finds_dates_bases_reasons_and_what_is_still_open(tmp_path):
     assert found["未了事项", "人民调解!C8（MD-01）"].startswith("必须改：")
 
 
+def test_the_same_left_open_in_many_cells_of_a_ledger_is_one_matter():
+    open_ones = [
+        Finding(
+            code="V-01", level=Level.ERROR, sheet="台账", cell=f"C{row}", figure="", message="不对"
+        )
+        for row in range(4, 22)
+    ]
+    filled = Filled(settings=Settings(year=2022, period_name="上半年"))
+    rows = handover_rows(filled, open_ones, Places("", ""), (), ())
+    told = [(r[h.MATTER], r[h.CONTENT]) for r in rows if r[h.KIND] == "未了事项"]
+    assert told == [("台账!C4等18格（V-01）", "必须改：不对")]
+
+
 def test_what_was_written_into_the_handover_is_kept_by_the_next_one(tmp_path):
     what = content("2022年全年")
     own = {h.OF_PERIOD: "2022年上半年", h.KIND: "报送", h.MATTER: "市局联系人", h.REMARK: "王科长"}
@@ -555,11 +571,16 @@ def test_what_was_written_into_the_handover_is_kept_by_the_next_one(tmp_path):
 
 
 def test_what_was_archived_in_the_period_stands_in_the_handover(tmp_path):
-    for name, when in (("旧", "2021-12-30T09:00:00"), ("新", "2022-07-01T09:00:00")):
+    last_year = {"fact": "首页.期间全称", "cells": [], "text": "2021年", "paragraph": 1}
+    for name, when, numbers in (
+        ("旧", "2021-12-30T09:00:00", []),
+        ("上年", "2022-01-10T09:00:00", [last_year]),
+        ("新", "2022-07-01T09:00:00", []),
+    ):
         folder = tmp_path / "归档" / name
         folder.mkdir(parents=True)
         record = {"draft": "市局稿", "when": when, "title": "半年总结"}
-        record |= {"numbers": [], "files": []}
+        record |= {"numbers": numbers, "files": []}
         (folder / "归档.json").write_text(json.dumps(record), encoding="utf-8")
     (tmp_path / "归档" / "坏").mkdir()
     (tmp_path / "归档" / "坏" / "归档.json").write_text("[", encoding="utf-8")

@@ -77,6 +77,16 @@ def test_x01_the_cutoff_lies_in_the_period_and_at_its_end(cutoff, level):
     assert all(f.cell == "C7" for f in findings)
 
 
+def test_a_unit_is_not_asked_why_its_bureau_set_an_early_cutoff():
+    assert at_home("X-01", 统计截止日="2022-06-25", 填报单位="城关镇司法所") == []
+
+
+def test_a_unit_may_write_that_a_number_is_not_out_yet_and_is_only_asked_for_it_again():
+    of_a_unit = home(填报单位="城关镇司法所")
+    (told,) = [f for f in found(of_a_unit, toy("新增 | 待定"), lines=[Toy]) if f.code == "X-06"]
+    assert (told.level, "再报一次" in told.message) == (Level.VERIFY, True)
+
+
 @pytest.mark.parametrize(
     ("signed", "cutoff", "level"),
     [

@@ -1,11 +1,26 @@
 """Whose a file is, which of several counts, and why the others do not."""
 
+from datetime import date
+
 import pytest
 
 from sifa_xl.collecting.naming import find_unit, named_in
+from sifa_xl.collecting.putting import Merge
+from sifa_xl.collecting.reporting import Collected, report_units
 from sifa_xl.collecting.returns import Refusal
 from sifa_xl.collecting.sent_files import FileState
-from tests.unit_returns import TOWNS, figure, returned, sorted_out, wanted
+from sifa_xl.collecting.shapes import told_lines
+from sifa_xl.domain import Level
+from tests.unit_returns import (
+    TOWNS,
+    figure,
+    finding,
+    reported,
+    returned,
+    sorted_out,
+    unit_row,
+    wanted,
+)
 
 EARLIER, LATER = "2022-06-20T01:00:00Z", "2022-06-28T01:00:00Z"
 
@@ -130,3 +145,73 @@ def test_a_bureaus_own_workbook_is_a_return_to_the_next_level():
     city = wanted("某某县司法局", "另一县司法局", bureau="某市司法局")
     files = sorted_out(city, a=returned(""))
     assert (files["a"].state, files["a"].unit) == (FileState.TAKEN, "某某县司法局")
+
+
+def test_versions_saved_in_the_same_minute_are_told_apart_by_the_second():
+    files = sorted_out(
+        wanted(), old=returned(accepted=1), new=returned(saved="2022-06-27T01:00:07Z")
+    )
+    assert ":00:00，新的保存于" in files["old"].reason
+    assert ":00:07；" in files["old"].reason
+
+
+# what a unit is told
+
+
+def test_what_is_wrong_alike_in_many_cells_is_told_once_and_the_others_are_not_pushed_out():
+    alike = [finding(f"人民调解台账!E{row}", "不在选项里。处理：选一个") for row in range(4, 29)]
+    sent = returned(findings=(*alike, finding("社区矫正!C14", "没有填。处理：填上")))
+    report = reported(sent)
+    assert (report.state, report.errors) == ("退回", 26)
+    assert (
+        "\n1. 人民调解台账!E4等25格 不在选项里。处理：选一个\n2. 社区矫正!C14 没有填"
+        in report.notice
+    )
+    assert "另有" not in report.notice
+
+
+def test_matters_beyond_the_eighth_are_told_by_their_cells():
+    sent = returned(findings=tuple(finding(f"人民调解!C{n}", f"第{n}行") for n in range(1, 11)))
+    notice = reported(sent).notice
+    assert "8. 人民调解!C8 第8行\n另有2处：人民调解!C9、人民调解!C10。" in notice
+
+
+def test_a_unit_with_doubts_only_reads_what_they_are():
+    sent = returned(findings=(finding("人民调解!C7", "变动很大", level=Level.VERIFY),))
+    report = reported(sent)
+    assert report.state == "已报"
+    assert "有1处请核实：\n1. 人民调解!C7 变动很大\n没有错的写说明" in report.notice
+
+
+@pytest.mark.parametrize(
+    ("due", "asked", "remark"),
+    [
+        (date(2022, 6, 25), "改好请尽快重新报来", True),
+        (date(2022, 7, 2), "改好请在7月2日前", False),
+    ],
+)
+def test_a_late_return_is_told_to_be_late_and_not_asked_for_a_day_that_is_over(due, asked, remark):
+    report = reported(returned(findings=(finding("人民调解!C7"),)), due=due)
+    assert asked in report.notice
+    assert any(each == f"迟报，{due.month}月{due.day}日截止" for each in report.remarks) is remark
+
+
+def test_a_return_of_another_period_is_not_one_sent_twice():
+    asked = wanted()
+    files = list(sorted_out(asked, a=returned(), b=returned(year=2021)).values())
+    (report,) = report_units([unit_row(TOWNS[0])], files, Merge(), asked, {})
+    assert report.remarks == []
+
+
+def test_numbers_that_came_by_telephone_are_told_beside_the_unit_that_sent_no_file():
+    units = [unit_row(TOWNS[0]), unit_row(TOWNS[1])]
+    first, second = report_units(units, [], Merge(), wanted(), {TOWNS[1]: 13})
+    assert first.remarks == ["没有收到"]
+    assert "“分所表”里有它的13个数" in second.remarks[1]
+    assert "状态选成“已报”" in second.remarks[1]
+
+
+def test_a_photograph_in_the_folder_is_not_passed_over_in_silence():
+    told = Collected(wanted(), [], [], Merge(), ["照片.jpg", "说明.docx"])
+    assert "“照片.jpg”、“说明.docx”不是表格文件，没有看" in told_lines(told)[-1]
+    assert "不是表格" not in "".join(told_lines(Collected(wanted(), [], [], Merge(), [])))

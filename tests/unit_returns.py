@@ -6,11 +6,14 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from sifa_xl.collecting.returns import Return, ReturnedFigure
+from sifa_xl.collecting.putting import Merge
+from sifa_xl.collecting.reporting import UnitReport, report_units
+from sifa_xl.collecting.returns import Return, ReturnedFigure, ReturnedFinding
 from sifa_xl.collecting.sent_files import SentFile, Wanted
 from sifa_xl.collecting.sorting import sort_out
 from sifa_xl.collecting.walk import FoundFile
-from sifa_xl.domain import Approx, State
+from sifa_xl.domain import Approx, Level, Place, State
+from sifa_xl.filled import Unit
 
 BUREAU = "某某县司法局"
 TOWNS = ("城关镇司法所", "河口乡司法所", "大桥乡司法所", "大桥镇司法所")
@@ -59,3 +62,21 @@ def sorted_out(asked: Wanted, **files: Any) -> dict[str, SentFile]:
     """The files by name (without ending) with what became of each."""
     found = [(FoundFile(Path(f"{name}.xlsx"), f"{name}.xlsx"), r) for name, r in files.items()]
     return {each.name.removesuffix(".xlsx"): each for each in sort_out(found, asked)}
+
+
+def finding(cell: str, message: str = "有问题。处理：改正", **changes: Any) -> ReturnedFinding:
+    """A finding of the unit's own workbook, open and grave."""
+    given = {"code": "V-01", "level": Level.ERROR, "cell": cell, "message": message}
+    return ReturnedFinding(**(given | {"is_open": True} | changes))
+
+
+def unit_row(name: str, **changes: Any) -> Unit:
+    """Its row of 填报单位."""
+    return Unit(name=name, place=Place("填报单位", 5, 2), **changes)
+
+
+def reported(sent: Return, **due: Any) -> UnitReport:
+    """What is told of the one unit that sent this."""
+    files = list(sorted_out(wanted(), a=sent).values())
+    (report,) = report_units([unit_row(sent.reporter, **due)], files, Merge(), wanted(), {})
+    return report

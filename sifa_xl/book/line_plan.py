@@ -72,8 +72,9 @@ FOLD_NOTE = "▼ 以下选填，已折叠：点左边的“＋”展开；点不
 def line_plan(
     line: type[WorkLine], fill: Fill, tab: str, *, has_macros: bool = False, is_return: bool = False
 ) -> tuple[SheetPlan, LineAddresses]:
-    """The plan of a line's sheet and where its figures stand."""
-    at = LineAddresses(line, needed_rows(line, fill, has_room=not is_return), beside(line, fill))
+    """The plan of a line's sheet, of a bureau's book or a unit's; and where its figures stand."""
+    needed = needed_rows(line, fill, has_room=not is_return)
+    at = LineAddresses(line, needed, beside(line, fill))
     sheet = SheetPlan(line.title, line.code, tab=tab, is_protected=True)
     sheet.widths = {CODE_COLUMN: 3, **WIDTHS, **dict.fromkeys(HIDDEN, 10)}
     sheet.hidden_columns = {CODE_COLUMN, *HIDDEN}

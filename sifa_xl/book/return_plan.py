@@ -31,7 +31,7 @@ LAST_CHECK = (9, 10)  # of the table of lines: the unit has no button to check w
 HINTS = {
     REPORTER: "填这份表的单位",
     "@unit_full": "这份表报到哪里",
-    "@year": "与实际不符的，先联系县司法局办公室",
+    "@year": "与实际不符的，先联系司法局办公室",
     "@cutoff": "数字算到这一天；空着的算到期末",
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -78,9 +79,14 @@ def collect_into(book: ResultBook, job: Job, folder: Path, master: Path, watch: 
     """Stage the returns below ``folder`` into the master's sheets.
 
     Raises:
-        FileProblem: the folder holds no table, the master lacks a sheet, or a cell cannot be
-            written; nothing has changed.
+        FileProblem: the folder holds no table, the master is a unit's return or lacks a sheet,
+            or a cell cannot be written; nothing has changed.
     """
+    if job.filled.settings.is_return:
+        raise FileProblem(
+            f"要汇入的是{job.filled.settings.reporter}的上报表，不是本局的工作簿，没有汇总。"
+            "请选本局自己的工作簿。"
+        )
     forms = forms_of(book)
     table = _unit_table(forms.values())
     readings, others = read_folder(folder, master, watch)
@@ -102,7 +108,9 @@ def collect_into(book: ResultBook, job: Job, folder: Path, master: Path, watch: 
     ledgers.put_ledgers(_read_rows, {grid.sheet: grid for grid in job.grids})
     figures.keep_rest()
     figures.thin_out()
-    reports = report_units(job.filled.units, files, putting.merge, wanted)
+    values = job.filled.unit_values.values()
+    typed = Counter(each.unit for given in values for each in given)
+    reports = report_units(job.filled.units, files, putting.merge, wanted, typed)
     collected = Collected(wanted, reports, files, putting.merge, others, added.remarks)
     _put_states(collected, job.filled.units, forms.values())
     return _staged(book, job, collected, forms)

@@ -47,7 +47,7 @@ def read_old_workbook(data: bytes) -> list[Grid]:
     except python_calamine.PasswordError:
         raise FileProblem("有打开密码。请去掉密码，保存后再报。") from None
     except (python_calamine.CalamineError, ValueError, OSError):
-        raise FileProblem(f"是旧版 .xls 或 .et，读不了。{_SAVE_AS}") from None
+        raise FileProblem(f"是旧版 .xls 或 .et，读不了，可能有打开密码。{_SAVE_AS}") from None
 
 
 def read_text_table(data: bytes, name: str) -> list[Grid]:

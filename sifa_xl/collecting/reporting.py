@@ -13,9 +13,11 @@ from sifa_xl.collecting.sent_files import FileState, SentFile, Wanted, is_late
 from sifa_xl.domain import Level
 from sifa_xl.filled import Unit
 
-MOST_TOLD = 8  # findings in a notice; the unit sees the rest in its own workbook
+MOST_TOLD = 8  # matters told in a notice; of the rest it names the cells
 MOST_PLACES = 6
+MOST_OTHERS = 10
 _IN_ORDER = (h.RETURNED, h.RETURNED_LATE, h.SENT_BACK, h.DUE_IN)
+_GOOD = (FileState.TAKEN, FileState.COPY, FileState.OLDER)
 _LEFT_OUT = {FileState.UNCLEAR: "待认的文件", FileState.REFUSED: "没有汇入的文件"}
 
 
@@ -61,9 +63,18 @@ class Collected:
     @property
     def is_clean(self) -> bool:
         """True where every unit's return is in and nothing wants the clerk."""
-        good = (FileState.TAKEN, FileState.COPY, FileState.OLDER)
         all_in = all(unit.state in (h.RETURNED, h.RETURNED_LATE) for unit in self.units)
-        return all_in and not self.merge.kept and all(f.state in good for f in self.files)
+        return all_in and not self.merge.kept and all(f.state in _GOOD for f in self.files)
+
+    @property
+    def told_others(self) -> str:
+        """What became of the files that hold no return."""
+        names = "、".join(f"“{name}”" for name in self.others[:MOST_OTHERS])
+        more = f"等{len(self.others)}个" if len(self.others) > MOST_OTHERS else ""
+        return (
+            f"{names}{more}不是表格文件，没有看。"
+            f"压缩包请解开，Word 表请改报填报表，照片里的数填在“{h.UNIT_TABLE}”"
+        )
 
     @property
     def headline(self) -> str:
@@ -87,15 +98,27 @@ class Collected:
 
 
 def report_units(
-    units: Sequence[Unit], files: Sequence[SentFile], merge: Merge, wanted: Wanted
+    units: Sequence[Unit],
+    files: Sequence[SentFile],
+    merge: Merge,
+    wanted: Wanted,
+    typed: Mapping[str, int],
 ) -> list[UnitReport]:
-    """A report for every unit of 填报单位, else for every unit that sent something."""
+    """A report for every unit of 填报单位, else for every unit that sent something.
+
+    ``typed`` counts the numbers that stand in a unit's column of 分所表.
+    """
     due = {unit.name: unit.due for unit in units}
     standing = {unit.name: unit.state for unit in units}
     names = list(due) or list(dict.fromkeys(f.unit for f in files if f.unit))
     reports = [_report(name, standing.get(name, ""), due.get(name), files) for name in names]
     for report in reports:
         _add_kept(report, [kept for kept in merge.kept if kept.unit == report.name])
+        if report.state == h.DUE_IN and (number := typed.get(report.name, 0)):
+            report.remarks.append(
+                f"“{h.UNIT_TABLE}”里有它的{number}个数；是电话、照片报来的，"
+                f"在“{h.UNITS}”里把状态选成“{h.RETURNED}”"
+            )
         report.notice = _notice(report, wanted, due.get(report.name))
     return reports
 
@@ -104,15 +127,17 @@ def _report(name: str, standing: str, due: date | None, files: Sequence[SentFile
     own = [each for each in files if each.unit == name]
     taken = next((each for each in own if each.state is FileState.TAKEN), None)
     report = UnitReport(name, h.DUE_IN, taken)
-    if len(own) > 1:
-        report.remarks.append(f"重报，共{len(own)}份")
+    if (number := _versions(files, name)) > 1:
+        report.remarks.append(f"重报，共{number}份")
     if taken is None:
         _judge_missing(report, standing, own, files)
         return report
     report.state = h.RETURNED_LATE if is_late(taken, due) else h.RETURNED
     report.remarks += taken.remarks
     if report.state == h.RETURNED_LATE and due is not None:
-        report.remarks.append(f"{due.month}月{due.day}日截止")
+        # 退回 takes the place of 迟报
+        late = "迟报，" if report.errors else ""
+        report.remarks.append(f"{late}{due.month}月{due.day}日截止")
     if report.errors:
         report.state = h.SENT_BACK
         report.remarks.append(f"数已汇入，有{report.errors}处必须改")
@@ -174,7 +199,8 @@ def _open(file: SentFile | None, level: Level) -> list[ReturnedFinding]:
 
 
 def _versions(files: Sequence[SentFile], unit: str) -> int:
-    return sum(each.unit == unit for each in files)
+    """How many returns of this period it sent, copies too."""
+    return sum(each.unit == unit and each.state in _GOOD for each in files)
 
 
 # ------------------------------------------------------------------------ the notices
@@ -183,47 +209,49 @@ def _versions(files: Sequence[SentFile], unit: str) -> int:
 def _notice(report: UnitReport, wanted: Wanted, due: date | None) -> str:
     """What to paste into a chat; ``""`` where nothing is to be told."""
     period = f"{wanted.year}年{wanted.period}" if wanted.year else wanted.period
-    until = f"，请在{due.month}月{due.day}日前" if due else "，请尽快"
     signed = f"（{wanted.bureau}）" if wanted.bureau else ""
     if report.state == h.DUE_IN:
-        return f"{report.name}：{period}填报表还没有收到{until}报来，谢谢。{signed}"
+        until = f"（{due.month}月{due.day}日截止）" if due else ""
+        return f"{report.name}：{period}填报表还没有收到{until}，请抓紧报来，谢谢。{signed}"
     file = report.file
     if file is None:
         return ""
+    # a day that is over can be kept by nobody
+    again = "请尽快" if due is None or is_late(file, due) else f"请在{due.month}月{due.day}日前"
     if file.sent is None or file.state is not FileState.TAKEN:
         return (
             f"{report.name}：你单位报来的“{file.name}”退回。{file.reason}"
-            f"改好后{until.removeprefix('，')}重新报来，谢谢。{signed}"
+            f"改好后{again}重新报来，谢谢。{signed}"
         )
     errors, doubts = _open(file, Level.ERROR), _open(file, Level.VERIFY)
-    if not errors:
-        return _doubts_told(report.name, period, doubts, until, signed)
-    lines = [f"{n}. {f.cell} {f.message}" for n, f in enumerate(errors[:MOST_TOLD], 1)]
-    more = len(errors) - MOST_TOLD
-    lines += [f"另有{more}处，见表里的“校验”栏。"] if more > 0 else []
-    lines += [f"还有{len(doubts)}处请核实：{_places(doubts)}。"] if doubts else []
-    return (
-        f"{report.name}：你单位报来的{period}填报表（{file.name}）有{len(errors)}处必须改：\n"
-        + "\n".join(lines)
-        + f"\n改好{until.removeprefix('，')}重新报来，谢谢。{signed}"
-    )
-
-
-def _doubts_told(
-    name: str, period: str, doubts: Sequence[ReturnedFinding], until: str, signed: str
-) -> str:
-    """Short: the unit finds the words beside its own cells."""
+    head = f"{report.name}：你单位报来的{period}填报表（{file.name}）有"
+    if errors:
+        lines = [f"{head}{len(errors)}处必须改：", *_told(errors)]
+        lines += [f"还有{len(doubts)}处请核实：{_places(doubts)}。"] if doubts else []
+        return "\n".join([*lines, f"改好{again}重新报来，谢谢。{signed}"])
     if not doubts:
         return ""
-    return (
-        f"{name}：你单位报来的{period}填报表有{len(doubts)}处请核实：{_places(doubts)}。"
-        f"原因见表里的“校验”栏；没有错的写说明，有错的改好{until.removeprefix('，')}重新报来。{signed}"
-    )
+    mend = f"没有错的写说明，有错的改好{again}重新报来，谢谢。{signed}"
+    return "\n".join([f"{head}{len(doubts)}处请核实：", *_told(doubts), mend])
+
+
+def _told(findings: Sequence[ReturnedFinding]) -> Iterator[str]:
+    """Numbered lines; what is wrong alike in many cells of a sheet is told once."""
+    alike: dict[tuple[str, str], list[ReturnedFinding]] = {}
+    for finding in findings:
+        alike.setdefault((finding.cell.partition("!")[0], finding.message), []).append(finding)
+    groups = list(alike.values())
+    for number, group in enumerate(groups[:MOST_TOLD], 1):
+        many = f"等{len(group)}格" if len(group) > 1 else ""
+        yield f"{number}. {group[0].cell}{many} {group[0].message}"
+    rest = [finding for group in groups[MOST_TOLD:] for finding in group]
+    if rest:
+        yield f"另有{len(rest)}处：{_places(rest)}。"
 
 
 def _places(findings: Sequence[ReturnedFinding]) -> str:
     places = list(dict.fromkeys(finding.cell for finding in findings))
-    more = f"等{len(places)}处" if len(places) > MOST_PLACES else ""
+    more = "等" if len(places) > MOST_PLACES else ""
     return "、".join(places[:MOST_PLACES]) + more
 
 

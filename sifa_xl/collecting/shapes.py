@@ -90,6 +90,8 @@ def told_lines(collected: Collected) -> list[str]:
     for file in collected.files:
         if id(file) not in shown and file.state is not FileState.TAKEN:
             lines.append(f"【{file.state}】“{file.name}”{file.reason}")
+    if collected.others:
+        lines.append(f"【可不改】{collected.told_others}。")
     return [
         *lines,
         *(f"【请核实】{each}。" for each in collected.remarks + collected.merge.remarks),

@@ -117,7 +117,7 @@ def _name(each: SentFile, sent: Return, wanted: Wanted) -> None:
         )
     else:
         each.reason = (
-            f"“{sent.unit}”不在“填报单位”表里，没有汇入。"
+            f"首页写的“{sent.unit}”不在“填报单位”表里，没有汇入。"
             "要汇总它，请在“填报单位”表里加一行；是名称写错的，在“认定单位”写上正确的名称。"
         )
 

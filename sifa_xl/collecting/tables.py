@@ -44,9 +44,7 @@ def collected_table(collected: Collected) -> ResultTable:
             }
             _append(table, row, str(kept.place))
     if collected.others:
-        names = "、".join(f"“{name}”" for name in collected.others[:10])
-        more = f"等{len(collected.others)}个" if len(collected.others) > 10 else ""
-        words = f"{names}{more}不是表格文件，没有看。压缩包请解开，Word 表请改报填报表"
+        words = collected.told_others
         _append(
             table, {h.OFFICE: collected.wanted.whole, h.RETURN_STATE: TOLD, h.REMARKS: words}, ""
         )

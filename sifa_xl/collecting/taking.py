@@ -229,6 +229,7 @@ def _findings(findings: Sequence[Finding]) -> Iterator[ReturnedFinding]:
             code=finding.code,
             level=finding.level,
             cell=f"{finding.sheet}!{finding.cell}",
-            message=finding.message,
+            # a unit has no blank master to copy from, only the form it was sent
+            message=finding.message.replace("空白母版", "发下来的表"),
             is_open=finding.is_open,
         )

@@ -53,7 +53,7 @@ def _keep_latest(versions: list[SentFile]) -> None:
             latest.remarks.append(f"另有旧版“{each.name}”没有用")
             if _lost(each, latest) and not _lost(latest, each):
                 latest.remarks.append(
-                    f"它比“{each.name}”少填了{_lost(each, latest)}格，请核对没有报错文件"
+                    f"汇入的这一份比“{each.name}”少填了{_lost(each, latest)}格，请核对没有报错文件"
                 )
 
 
@@ -85,7 +85,11 @@ def _compared(older: SentFile, newer: SentFile) -> str:
     """``保存于6月20日18:00，新的保存于…；新的多填3格、改了2格``."""
     times = ""
     if older.saved and newer.saved:
-        times = f"它保存于{_shown(older.saved)}，新的保存于{_shown(newer.saved)}；"
+        shape = "%H:%M"
+        if _shown(older.saved, shape) == _shown(newer.saved, shape):
+            shape = "%H:%M:%S"
+        before, after = _shown(older.saved, shape), _shown(newer.saved, shape)
+        times = f"它保存于{before}，新的保存于{after}；"
     counts = [
         f"{words}{number}格"
         for words, number in (
@@ -98,5 +102,5 @@ def _compared(older: SentFile, newer: SentFile) -> str:
     return f"{times}新的{'、'.join(counts)}" if counts else f"{times}填的数一样"
 
 
-def _shown(moment: datetime) -> str:
-    return f"{moment.month}月{moment.day}日{moment:%H:%M}"
+def _shown(moment: datetime, shape: str) -> str:
+    return f"{moment.month}月{moment.day}日{moment:{shape}}"

@@ -130,9 +130,9 @@ def units(*rows: str) -> Grid:
     return draw(h.UNITS, f"| 单位名称 | 业务线 | 类别 |\n{body}")
 
 
-def by_unit(names: str, values: str) -> Grid:
-    """分所表 with these units and what they gave for 受理纠纷."""
-    row = f"| 受理纠纷 | MD.accepted | {values} |"
+def by_unit(names: str, values: str, figure: str = "受理纠纷 | MD.accepted") -> Grid:
+    """分所表 with these units and what they gave for the figure."""
+    row = f"| {figure} | {values} |"
     return draw(h.UNIT_TABLE, f"| 指标 | 编码 | {names} |\n{row}")
 
 
@@ -400,6 +400,11 @@ PAIRS: dict[tuple[str, str], tuple[Sheets, Sheets, list[str]]] = {
     ("R-05", "请核实"): (
         [_SHEET, _UNITS, by_unit("高村司法所 | 锦和司法所", "5 | 0")],
         [_SHEET, _UNITS, by_unit("高村司法所 | 锦和司法所", "5 | ")],
+        [],
+    ),
+    ("R-05", "可不改"): (
+        [_SHEET, _UNITS, by_unit("高村司法所 | 锦和司法所", "5 | 0", "司法确认 | MD.confirmed")],
+        [_SHEET, _UNITS, by_unit("高村司法所 | 锦和司法所", "5 | ", "司法确认 | MD.confirmed")],
         [],
     ),
     ("B-01", "必须改"): ([_SHEET], [_SHEET], [LINE, "法律援助"]),
