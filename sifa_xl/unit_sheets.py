@@ -74,13 +74,13 @@ def read_unit_table(
         if record.code not in figures or figures[record.code][1].code in seen:
             _report_stray(record, given, rows, is_double=record.code in figures)
             continue
-        line, figure = figures[record.code]
+        _, figure = figures[record.code]
         seen.add(figure.code)
         used.update(given)
         values = list(_values(record, figure, {name: names[name] for name in given}, rows))
         if values:
             filled.unit_values[figure.code] = values
-            _report_missing_units(line, figure, values, filled.units, rows)
+    _report_missing_units(figures, filled, rows)
     _report_parts(figures, filled, rows)
     _report_unknown(table, names, used, filled.units, rows)
     # the rows of other figures are folded from the beginning, and a collection fills them there
@@ -160,21 +160,24 @@ def _report_range(figure: Count, amount: Amount, label: str, rows: Rows) -> None
 
 
 def _report_missing_units(
-    line: type[WorkLine],
-    figure: Count,
-    values: Sequence[UnitAmount],
-    units: Sequence[Unit],
-    rows: Rows,
+    figures: Mapping[str, tuple[type[WorkLine], Count]], filled: Filled, rows: Rows
 ) -> None:
-    """A ★ figure that some units gave and others, who have this line, did not."""
-    missing = _missing(line, values, units)
-    if figure.star and missing:
+    """★ figures that some units gave and others, who have this line, did not; once per gap."""
+    gaps: dict[tuple[str, tuple[str, ...]], list[tuple[str, Place]]] = {}
+    for code, values in filled.unit_values.items():
+        line, figure = figures[code]
+        missing = tuple(_missing(line, values, filled.units))
+        if figure.star and missing:
+            found = gaps.setdefault((line.title, missing), [])
+            found.append((figure.label, values[0].amount.place))
+    for (title, missing), found in gaps.items():
+        shown = "、".join(label for label, _ in found[:MOST_PARTS])
+        many = f"等{len(found)}项" if len(found) > MOST_PARTS else ""
         message = (
-            f"{line.title}的{figure.label}有{len(values)}个单位填了，"
-            f"还缺{len(missing)}个：{'、'.join(missing)}。"
+            f"{title}的{shown}{many}，别的单位填了，还缺{len(missing)}个单位：{'、'.join(missing)}。"
             "处理：补上；确为零填0。没有补齐的，分所合计就不是总数"
         )
-        rows.report("R-05", Level.VERIFY, values[0].amount.place, figure.label, message)
+        rows.report("R-05", Level.VERIFY, found[0][1], title, message)
 
 
 def _missing(

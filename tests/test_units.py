@@ -239,3 +239,12 @@ def test_of_hidden_rows_the_first_is_shown_and_folded_ones_are_not_told():
     problem = only("B-09", found(draw("人民调解"), draw(h.UNITS, UNITS), grid))
     assert problem.cell == "D3"
     assert "有2行" in problem.message
+
+
+def test_a_unit_that_sent_none_of_a_line_is_missed_once():
+    names = ("矛盾纠纷排查 | MD.screenings", "受理纠纷 | MD.accepted", "调解成功 | MD.settled")
+    rows = table(*(f"{name} | | 5 | " for name in names))
+    missed = only("R-05", found(draw("人民调解"), draw(h.UNITS, UNITS), rows))
+    assert missed.message.startswith(
+        "人民调解的矛盾纠纷排查、受理纠纷、调解成功，别的单位填了，还缺1个单位：锦和司法所。"
+    )

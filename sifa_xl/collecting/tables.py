@@ -54,8 +54,7 @@ def collected_table(collected: Collected) -> ResultTable:
 def _append(table: ResultTable, row: Row, place: str) -> None:
     if place:
         table.links[len(table.rows), h.WHERE] = place
-        row = {**row, h.WHERE: place}
-    table.rows.append({h.NUMBER: len(table.rows), **row})
+    table.rows.append({h.NUMBER: len(table.rows), **row, h.WHERE: place or None})
 
 
 def _unit_row(unit: UnitReport) -> Row:
