@@ -13,11 +13,9 @@ from sifa_xl.kept_tables import Row, value_of
 from sifa_xl.ledger_columns import Date
 from sifa_xl.ledger_conditions import UNREAD, LedgerValue
 from sifa_xl.ledger_tables import LedgerTable
-from sifa_xl.ledgers import InOrder, Ledger, NeedsDay, NeedsOutcome, Overdue
+from sifa_xl.ledgers import Ledger
 from sifa_xl.settings import Settings
 from sifa_xl.wording import Period
-
-_ENDS = (NeedsDay, NeedsOutcome, Overdue)  # rules that end with the day a row is done with
 
 
 @dataclass(frozen=True)
@@ -42,16 +40,6 @@ def carried_ledgers(filled: Filled, grids: Sequence[Grid], new: Period) -> Itera
             table = filled.ledgers.get(ledger.code)
             if table is not None and table.rows:
                 yield _carried(line, table, by_sheet[table.sheet], first)
-
-
-def closing_column(ledger: Ledger) -> str:
-    """The column of the day on which a row is done with; the anchor if it has no other."""
-    if ledger.analysis is not None and ledger.analysis.left:
-        return ledger.analysis.left
-    ends = {rule.labels[-1] for rule in ledger.rules if isinstance(rule, _ENDS)}
-    orders = [rule.labels for rule in ledger.rules if isinstance(rule, InOrder)]
-    closing = (each[-1] for each in orders if each[0] == ledger.anchor and each[-1] in ends)
-    return next(closing, ledger.anchor)
 
 
 def _first_day(settings: Settings, new: Period) -> date:
@@ -84,7 +72,7 @@ def _counted_days(line: type[WorkLine], ledger: Ledger) -> set[str]:
     counts = [f.ledger for f in line.figures if f.ledger is not None and f.ledger.ledger is ledger]
     labels = {test.label for count in counts for test in count.condition.tests()}
     days = {label for label in labels if isinstance(ledger[label], Date)}
-    return days | {ledger.anchor, closing_column(ledger)}
+    return days | {ledger.anchor, ledger.closing}
 
 
 def _goes_on(row: Mapping[str, LedgerValue], ledger: Ledger, days: set[str], first: date) -> bool:
@@ -93,7 +81,7 @@ def _goes_on(row: Mapping[str, LedgerValue], ledger: Ledger, days: set[str], fir
     if any(value is UNREAD or (isinstance(value, date) and value >= first) for value in values):
         return True
     is_over = any(row.get(label) in words for label, words in ledger.over.items())
-    return row.get(closing_column(ledger)) is None and not is_over
+    return row.get(ledger.closing) is None and not is_over
 
 
 def _own_columns(table: LedgerTable, grid: Grid) -> dict[int, str]:

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import reduce
 from operator import or_
-from typing import ClassVar
 
-from sifa_xl.domain import Level
 from sifa_xl.errors import DefinitionProblem
 from sifa_xl.ledger_columns import (
     Analysis,
@@ -36,6 +33,15 @@ from sifa_xl.ledger_conditions import (
     counting_terms,
 )
 from sifa_xl.ledger_gaps import gaps_of
+from sifa_xl.row_rules import (
+    HasNumber,
+    InOrder,
+    NeedsDay,
+    NeedsOutcome,
+    Overdue,
+    RowRule,
+    Unique,
+)
 
 __all__ = [
     "Analysis",
@@ -62,104 +68,8 @@ __all__ = [
     "Words",
 ]
 
+_ENDS = (NeedsDay, NeedsOutcome, Overdue)  # rules that end with the day a row is done with
 MOST_KINDS = 14  # choices the sheet 分析 has columns for
-
-
-@dataclass(frozen=True)
-class RowRule:
-    """Something every row of a ledger has to keep; ``labels`` are the columns it looks at."""
-
-    labels: tuple[str, ...]
-    level: Level = Level.ERROR
-    code: ClassVar[str] = ""
-    title: ClassVar[str] = ""
-
-    @property
-    def sentence(self) -> str:
-        """The rule in Chinese, for the rule book."""
-        raise NotImplementedError
-
-
-@dataclass(frozen=True)
-class Unique(RowRule):
-    """No two rows have the same value here."""
-
-    code = "X-09"
-    title = "台账里登记重复"
-
-    @property
-    def sentence(self) -> str:
-        return f"{'、'.join(self.labels)}不重复"
-
-
-@dataclass(frozen=True)
-class InOrder(RowRule):
-    """The days of these columns do not run backwards."""
-
-    code = "T-01"
-    title = "台账里日期先后颠倒"
-
-    @property
-    def sentence(self) -> str:
-        return "不晚于".join(self.labels)
-
-
-@dataclass(frozen=True)
-class NeedsDay(RowRule):
-    """A row with one of these outcomes has a day.  ``labels``: the outcome, the day."""
-
-    code = "T-02"
-    title = "台账里有结果没有日期"
-    outcomes: tuple[str, ...] = ()
-
-    @property
-    def sentence(self) -> str:
-        outcome, day = self.labels
-        return f"{outcome}为{'、'.join(self.outcomes) or '任一项'}的，要填{day}"
-
-
-@dataclass(frozen=True)
-class NeedsOutcome(RowRule):
-    """A row with a day has an outcome, and none ``unfinished``.  ``labels``: as ``NeedsDay``."""
-
-    code = "T-03"
-    title = "台账里有日期没有结果"
-    unfinished: tuple[str, ...] = ()
-
-    @property
-    def sentence(self) -> str:
-        outcome, day = self.labels
-        return f"填了{day}的，要填{outcome}"
-
-
-@dataclass(frozen=True)
-class Overdue(RowRule):
-    """Not more than ``days`` from the first day to the second, or to the cut-off."""
-
-    code = "T-04"
-    title = "台账里没有办完的已超过期限"
-    level: Level = Level.VERIFY
-    days: int = 0
-    why: str = ""
-
-    @property
-    def sentence(self) -> str:
-        first, last = self.labels
-        return f"{first}到{last}不超过{self.days}天（{self.why}）"
-
-
-@dataclass(frozen=True)
-class HasNumber(RowRule):
-    """A row with a day has a number.  ``labels``: the day, the number."""
-
-    code = "T-08"
-    title = "台账里要相加的数空着"
-    level: Level = Level.VERIFY
-
-    @property
-    def sentence(self) -> str:
-        day, number = self.labels
-        return f"填了{day}的，要填{number}"
 
 
 class Ledger:
@@ -201,6 +111,16 @@ class Ledger:
     def title(self) -> str:
         """The name of its sheet."""
         return f"{self.name}台账"
+
+    @property
+    def closing(self) -> str:
+        """The column of the day on which a row is done with; the anchor if it has no other."""
+        if self.analysis is not None and self.analysis.left:
+            return self.analysis.left
+        ends = {rule.labels[-1] for rule in self.rules if isinstance(rule, _ENDS)}
+        orders = [rule.labels for rule in self.rules if isinstance(rule, InOrder)]
+        closing = (each[-1] for each in orders if each[0] == self.anchor and each[-1] in ends)
+        return next(closing, self.anchor)
 
     def __getitem__(self, label: str) -> Column:
         if label not in self.columns:
@@ -266,7 +186,7 @@ class CountRows:
         self.condition = condition
         self.terms: Terms = counting_terms(condition)
         self.known: Terms = counting_terms(HasDay(ledger.anchor))
-        self.gaps = gaps_of(condition, ledger.anchor)
+        self.gaps = gaps_of(condition, ledger.anchor, ledger.closing)
         for test in condition.tests():
             if ledger[test.label].tag is not Tag.OPEN:
                 raise DefinitionProblem(f"台账“{ledger.name}”的“{test.label}”不能用来计数。")
@@ -292,7 +212,7 @@ class SumRows(CountRows):
         if not isinstance(column, Quantity) or column.tag is not Tag.OPEN:
             raise DefinitionProblem(f"台账“{ledger.name}”的“{summed}”不能相加。")
         self.summed = summed
-        self.gaps = gaps_of(condition, ledger.anchor, summed)
+        self.gaps = gaps_of(condition, ledger.anchor, ledger.closing, summed)
 
     def sentence(self) -> str:
         return f"“{self.ledger.title}”里{self.condition.sentence()}的{self.summed}之和"

@@ -31,7 +31,7 @@ FLOORS = (
         "written_numbers forms machine surroundings macro_library public_terms mark_checks "
         "archive ledger_conditions",
     ),
-    ("where a 台账 leaves a count open", "ledger_gaps"),
+    ("where a 台账 leaves a count open; what its rows have to keep", "ledger_gaps row_rules"),
     (
         "the wheels of a bundle, its installer; the vocabulary of a 台账",
         "wheels installing ledgers",

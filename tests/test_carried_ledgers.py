@@ -13,7 +13,7 @@ from sifa_xl import headers as h
 from sifa_xl.adoption import Source
 from sifa_xl.book.fill import Fill
 from sifa_xl.book.master import plan_book
-from sifa_xl.carried_ledgers import carried_ledgers, closing_column
+from sifa_xl.carried_ledgers import carried_ledgers
 from sifa_xl.jobs import Job
 from sifa_xl.lines import shipped
 from sifa_xl.next_period import make_file
@@ -125,7 +125,7 @@ def test_from_year_to_year_rows_do_not_pile_up():
 
 
 def test_the_closing_day_is_known_from_the_declarations():
-    closing = {ledger.name: closing_column(ledger) for line in LINES for ledger in line.ledgers}
+    closing = {ledger.name: ledger.closing for line in LINES for ledger in line.ledgers}
     assert closing == {
         "合法性审查": "出具日期",
         "行政复议": "结案日期",

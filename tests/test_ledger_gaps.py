@@ -65,6 +65,9 @@ def _count(found: Job, name: str) -> int | None:
         (Resettlement, [HELPED | {"帮教类别": "重点"}], "监所送回", None),
         (Resettlement, [HELPED | {"衔接方式": "监所送回"}], "监所送回", None),
         (Resettlement, [HELPED | {"帮教类别": "一般"}], "监所送回", 0),
+        (Resettlement, [{"释放日期": DAY}], "在册帮教对象", None),  # the day is kept nowhere
+        (Resettlement, [{"释放日期": DAY}, HELPED], "在册帮教对象", 1),
+        (Resettlement, [{"释放日期": DAY}, HELPED], "期初帮教对象", 0),
         (LegalAid, [AIDED], "办结案件", None),  # a blank must not count as 不是法律帮助 either
         (LegalAid, [AIDED | {"案件类别": "民事"}, AIDED], "办结案件", 2),
     ],
