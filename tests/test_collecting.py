@@ -191,6 +191,13 @@ def test_every_merged_number_leads_to_its_unit_file_and_cell(county, shipped, ru
         assert row["file"] == f"{row['unit']}.xlsx"
 
 
+def test_units_of_which_the_same_is_to_be_said_stand_in_one_line(county, forms, run):
+    _send(county, {"高村.xlsx": forms[t.UNITS[0]]})
+    done = run("collect", county / "上报", "--into", county / t.MASTER)
+    (missing,) = (line for line in done.out.split("\n") if line.startswith("【未报】"))
+    assert missing == f"【未报】{'、'.join(t.UNITS[1:])}（18家）：没有收到。"
+
+
 def test_a_second_run_over_the_same_files_writes_nothing(county, shipped, run):
     _send_all(county, shipped)
     _collect(run, county, 0)
@@ -318,8 +325,10 @@ def test_measures_are_carried_along_once_and_left_for_the_clerk_to_use(county, f
     _send_all(county, forms, t.UNITS[1])
     _send(county, {"锦和.xlsx": t.town_book(1, filling)})
     done = _collect(run, county, 0)
-    assert any("放进1条各单位的举措" in remark for remark in done["remarks"])
+    assert any("有1条各单位的举措" in remark for remark in done["remarks"])
+    data = (county / t.MASTER).read_bytes()
     _collect(run, county, 0)
+    assert (county / t.MASTER).read_bytes() == data
     own = [m for m in _job(county).filled.lines["MD"].measures if m.body == text]
     assert [(m.section, m.is_used, m.may_drop) for m in own] == [(t.UNITS[1], False, True)]
 

@@ -137,9 +137,9 @@ class RowMerger:
                     self._putting.stage(Place(table.sheet, row, table.columns[header]), value)
             place = Place(table.sheet, row, table.columns[h.BODY])
             self._merge.origins[origin.key] = replace(origin, place=str(place))
-        if new:
+        if measures:  # told in every run: one that changes nothing writes nothing
             self._merge.remarks.append(
-                f"“{form.sheet}”放进{len(new)}条各单位的举措，“采用”都选了否，要用的改成是"
+                f"“{form.sheet}”有{len(measures)}条各单位的举措，放进时“采用”选了否，要用的改成是"
             )
 
 

@@ -81,11 +81,19 @@ def _plain(value: Value) -> str | int | float | None:
 
 
 def told_lines(collected: Collected) -> list[str]:
-    """What the command prints: the totals, then every unit and file that wants the clerk."""
-    lines = [f"{collected.headline}。"]
+    """What the command prints: the totals, then every unit and file that wants the clerk.
+
+    Units of which the same is to be said stand in one line, where the first of them comes.
+    """
+    alike: dict[tuple[str, str], list[str]] = {}
     for unit in collected.units:
         if unit.state != h.RETURNED or unit.remarks:
-            lines.append(f"【{unit.state}】{unit.name}：{sentences(unit.remarks) or ''}")
+            said = sentences(unit.remarks) or ""
+            alike.setdefault((unit.state, said), []).append(unit.name)
+    lines = [f"{collected.headline}。"]
+    for (state, said), names in alike.items():
+        many = f"（{len(names)}家）" if len(names) > 1 else ""
+        lines.append(f"【{state}】{'、'.join(names)}{many}：{said}")
     shown = {id(unit.file) for unit in collected.units if unit.file}
     for file in collected.files:
         if id(file) not in shown and file.state is not FileState.TAKEN:
