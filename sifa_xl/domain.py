@@ -73,7 +73,7 @@ class Grid:
         """The filled rows in order: row number and its cells by column number."""
         # cells come as they stand in the file, which is all but always in order already
         by_row: dict[int, dict[int, GridCell]] = {}
-        last = 0
+        last = -1  # a mark that is put above a block of cells stands in row 0
         for (row, column), cell in self.cells.items():
             if row != last:
                 last, cells = row, by_row.setdefault(row, {})

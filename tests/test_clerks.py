@@ -13,7 +13,7 @@ from sifa_xl.jobs import Job
 from tests.books import job_of, position_of, sample_plans, text_of, type_in
 
 SHEET = "人民调解"
-NOW, ADOPTED, RATE, TOTAL = "C7", "L7", "C27", "C49"  # 受理纠纷 is 723, three stations and one more
+NOW, ADOPTED, RATE, TOTAL = "C7", "L7", "C27", "C74"  # 受理纠纷 is 723, three stations and one more
 
 
 def sample_grids() -> list[Grid]:

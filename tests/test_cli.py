@@ -22,7 +22,8 @@ from sifa_xl.book.fill import Fill
 from sifa_xl.errors import FileProblem
 from sifa_xl.lines import shipped as shipped_lines
 from sifa_xl.outputs import DRAFT_MARK
-from tests.books import sample_plans, saved, type_in
+from tests.books import addresses, sample_plans, saved, type_in
+from tests.drawn import line_named
 
 COMMANDS = (
     *("new", "check", "indicators", "facts"),
@@ -388,11 +389,12 @@ def test_a_plain_text_is_not_written_over_an_office_file(book, run, tmp_path, op
 
 def test_a_number_in_prose_that_nobody_ticked_keeps_the_final_from_being_written(run, tmp_path):
     plans = sample_plans()
-    type_in(plans, "人民调解!G73", "组织培训37场。")
+    cell = f"人民调解!G{addresses(line_named('人民调解')).measures_title + 2}"
+    type_in(plans, cell, "组织培训37场。")
     path = saved(plans, tmp_path / "样例.xlsx")
     complaint = run("summarize", path, "--final", "--text", "总结.txt").complaint
     assert "请核实9项没有处理，文字里的" in complaint
-    assert "人民调解!G73" in complaint
+    assert cell in complaint
     assert not (tmp_path / "总结.txt").exists()
 
 

@@ -16,7 +16,8 @@ from openpyxl.workbook.defined_name import DefinedName
 
 from sifa_xl.errors import FileProblem
 from sifa_xl.jobs import Job
-from tests.books import opened, text_of
+from tests.books import addresses, opened, text_of
+from tests.drawn import line_named
 from tests.office.server import Office
 from tests.test_reader_oracles import compare_with_oracles
 
@@ -76,14 +77,15 @@ def test_rows_and_columns_inserted_through_libreoffice_do_not_matter(
 
 @pytest.mark.office
 def test_sums_of_a_split_still_span_rows_inserted_at_its_edges(copy, office: Office):
+    at = addresses(line_named("人民调解"))
+    first, last = at.split_headers["MD.stations"] + 1, at.split_totals["MD.stations"] - 2
     with office.open(copy) as book:
-        book.insert_rows("人民调解", 33, 1)  # above the first row
-        book.insert_rows("人民调解", 49, 1)  # below the last one, above the thin edge
-        book.set(
-            {"人民调解!C33": 5, "人民调解!C49": 7, "人民调解!B33": "甲镇", "人民调解!B49": "乙镇"}
-        )
+        book.insert_rows("人民调解", first, 1)  # above the first row
+        book.insert_rows("人民调解", last + 2, 1)  # below the last one, above the thin edge
+        for row, town, number in ((first, "甲镇", 5), (last + 2, "乙镇", 7)):
+            book.set({f"人民调解!B{row}": town, f"人民调解!C{row}": number})
         book.recalculate()
-        total = next(c for c in book.formula_cells("人民调解") if c["cell"] == "C51")
+        total = next(c for c in book.formula_cells("人民调解") if c["cell"] == f"C{last + 4}")
     assert total["value"] == 3 + 1 + 5 + 7
 
 

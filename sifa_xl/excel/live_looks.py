@@ -75,21 +75,26 @@ def _answer(answer: Any) -> bool | None:
 
 def _where(area: Area, ask: Ask) -> Iterator[Area]:
     """The parts of ``area`` for which the answer is yes."""
-    answer = ask(area)
+    yield from _answered(area, ask(area), ask)
+
+
+def _answered(area: Area, answer: bool | None, ask: Ask) -> Iterator[Area]:
     if answer:
         yield area
-    elif answer is None:
-        for half in _halves(area):
-            yield from _where(half, ask)
+    elif answer is None and area[:2] != area[2:]:
+        first, second = _halves(area)
+        told = ask(first)
+        yield from _answered(first, told, ask)
+        # every call costs: where the first half is of one kind, a single cell is of the other
+        is_told = told is not None and second[:2] == second[2:]
+        yield from _answered(second, not told if is_told else ask(second), ask)
 
 
-def _halves(area: Area) -> Iterator[Area]:
+def _halves(area: Area) -> tuple[Area, Area]:
+    """The two halves of an area of more than one cell."""
     top, left, bottom, right = area
     if bottom > top:  # rows first: what is merged, hidden or struck mostly lies in a few rows
         middle = (top + bottom) // 2
-        yield top, left, middle, right
-        yield middle + 1, left, bottom, right
-    elif right > left:
-        middle = (left + right) // 2
-        yield top, left, bottom, middle
-        yield top, middle + 1, bottom, right
+        return (top, left, middle, right), (middle + 1, left, bottom, right)
+    middle = (left + right) // 2
+    return (top, left, bottom, middle), (top, middle + 1, bottom, right)
