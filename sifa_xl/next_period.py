@@ -203,7 +203,8 @@ class _Maker:
             Step.FOLLOWING: f"上期的期末数转为期初数，填了{rolled.opened}个",
             Step.APART: f"{full_name(self._old)}不接着{full_name(self._new)}，期初数空着，请自己填",
         }
-        yield "期初", f"{how[self._step]}。"
+        if rolled.opened or self._step is Step.APART:
+            yield "期初", f"{how[self._step]}。"
         if rolled.unopened and self._step is not Step.APART:
             yield "期初", f"没有可转的期末数，期初要自己填：{_names(rolled.unopened)}。"
 

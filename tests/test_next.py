@@ -288,6 +288,11 @@ def test_cases_not_closed_are_carried_over(tmp_path):
     assert now_of(job, "行政复议.上期结转") == 6
 
 
+def test_where_no_figure_is_carried_over_none_is_spoken_of(tmp_path):
+    _, told = rolled(tmp_path, content("2022年全年", 人民调解=typed(受理纠纷=5)), "2023年上半年")
+    assert "期初" not in told
+
+
 def test_an_opening_nobody_counts_at_the_end_is_asked_for(tmp_path):
     aid = typed(上期结存=3, 民事案件=5)
     job, told = rolled(tmp_path, content("2022年全年", 法律援助=aid), "2023年上半年")
