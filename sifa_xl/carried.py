@@ -58,9 +58,8 @@ def _opening(data: LineData, figure: Count, indicators: Indicators) -> Iterator[
         "处理：期初抄上期期末的数，一年之内不变；抄错的改正，"
         f"上期报错了的，改正“{data.earlier}”一栏，并在“交接”写明"
     )
-    found = Finding.at("X-04", Level.ERROR, entry.now.place, figure.label, message)
-    sides = {"left": opened, "right": before, "difference": opened - before}
-    yield found.model_copy(update={"basis": values, **sides})
+    place, sides = entry.now.place, (opened, before)
+    yield Finding.at("X-04", Level.ERROR, place, figure.label, message, sides=sides, basis=values)
 
 
 def _shortfall(
@@ -84,18 +83,7 @@ def _told(
         f"处理：{name}是从1月1日算起的累计数，把{data.earlier}的也加进去；"
         f"{data.earlier}报错了的，改正“{data.earlier}”一栏，并在“交接”写明"
     )
-    return Finding(
-        code="X-15",
-        level=Level.ERROR,
-        sheet=place.sheet,
-        cell=place.address,
-        figure=figure.label,
-        message=message,
-        basis=values,
-        left=now,
-        right=earlier,
-        difference=now - earlier,
-    )
+    return Finding.at("X-15", Level.ERROR, place, figure.label, message, sides=sides, basis=values)
 
 
 def _names_alone(data: LineData, split: Split) -> Iterator[Finding]:
@@ -113,11 +101,4 @@ def _asked(split: Split, alone: list[SplitRow]) -> Finding:
         "处理：有这一项就填数，没有的把名称清空"
     )
     place = alone[0].place
-    return Finding(
-        code="X-06",
-        level=Level.HINT,
-        sheet=place.sheet,
-        cell=place.address,
-        figure=split.label,
-        message=message,
-    )
+    return Finding.at("X-06", Level.HINT, place, split.label, message)

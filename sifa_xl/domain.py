@@ -172,8 +172,19 @@ class Finding(Noun):
     released: Release | None = None
 
     @classmethod
-    def at(cls, code: str, level: Level, place: Place, figure: str, message: str) -> Finding:
-        """A finding at a place, without two sides."""
+    def at(
+        cls,
+        code: str,
+        level: Level,
+        place: Place,
+        figure: str,
+        message: str,
+        *,
+        sides: tuple[Decimal, Decimal] | None = None,
+        basis: str = "",
+    ) -> Finding:
+        """A finding at a place; ``sides`` are left and right where it has two."""
+        left, right = sides or (None, None)
         return cls(
             code=code,
             level=level,
@@ -181,6 +192,10 @@ class Finding(Noun):
             cell=place.address,
             figure=figure,
             message=message,
+            left=left,
+            right=right,
+            difference=None if left is None or right is None else left - right,
+            basis=basis,
         )
 
     @property

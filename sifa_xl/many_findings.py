@@ -25,7 +25,7 @@ class Many:
         if number > MOST_OF_A_KIND:
             self._last.setdefault(kind, (level, place))
             return
-        self._found.append(_finding(code, level, place, figure, message))
+        self._found.append(Finding.at(code, level, place, figure, message))
 
     def findings(self) -> Iterator[Finding]:
         """What was found, with one more for each kind that came too often."""
@@ -36,15 +36,4 @@ class Many:
                 f"{self._title}的{figure}还有{rest}行有同样的问题，没有一一列出。"
                 "处理：按前面列出的改法，筛选这一列逐行改正"
             )
-            yield _finding(code, level, place, figure, message)
-
-
-def _finding(code: str, level: Level, place: Place, figure: str, message: str) -> Finding:
-    return Finding(
-        code=code,
-        level=level,
-        sheet=place.sheet,
-        cell=place.address,
-        figure=figure,
-        message=message,
-    )
+            yield Finding.at(code, level, place, figure, message)

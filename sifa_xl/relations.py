@@ -138,27 +138,16 @@ def _against_last_year(figure: Count, entry: Entry, indicators: Indicators) -> I
         return
     level = doubt_level(figure, before)
     told = told_change(now, before)
-    sides = _decimal(now), _decimal(before)
+    sides, place = (_decimal(now), _decimal(before)), entry.now.place
     if swings(now, before):
         message = f"{figure.label}变动超过三成：{told}。处理：核对两个数；属实的在说明里写主要原因"
-        yield _against(
-            Finding.at("X-07", level, entry.now.place, figure.label, message), told, sides
-        )
+        yield Finding.at("X-07", level, place, figure.label, message, sides=sides, basis=told)
     if repeats(now, before):
         message = (
             f"{figure.label}与上年同期完全相同：{told}。"
             "处理：看看是不是照抄了去年的数；属实的写说明"
         )
-        yield _against(
-            Finding.at("X-08", level, entry.now.place, figure.label, message), told, sides
-        )
-
-
-def _against(doubt: Finding, told: str, sides: tuple[Decimal, Decimal]) -> Finding:
-    """The doubt with both years as its two sides, which a 说明 is bound to."""
-    now, before = sides
-    update = {"basis": told, "left": now, "right": before, "difference": now - before}
-    return doubt.model_copy(update=update)
+        yield Finding.at("X-08", level, place, figure.label, message, sides=sides, basis=told)
 
 
 def _one_name_two_bases(filled: Filled) -> Iterator[Finding]:

@@ -31,16 +31,7 @@ class Rows:
 
     def report(self, code: str, level: Level, place: Place, figure: str, message: str) -> None:
         """Remember a finding at ``place``."""
-        self.findings.append(
-            Finding(
-                code=code,
-                level=level,
-                sheet=place.sheet,
-                cell=place.address,
-                figure=figure,
-                message=message,
-            )
-        )
+        self.findings.append(Finding.at(code, level, place, figure, message))
 
     def report_hiding(self, form: Form) -> None:
         """What keeps typed cells from being read: blocks copied whole, rows merged into one."""
