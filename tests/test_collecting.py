@@ -12,7 +12,9 @@ from collections import Counter
 from decimal import Decimal
 from pathlib import Path
 
+import openpyxl
 import pytest
+from openpyxl.utils import get_column_letter
 
 from sifa_xl import jobs
 from sifa_xl.adoption import Source
@@ -196,6 +198,19 @@ def test_units_of_which_the_same_is_to_be_said_stand_in_one_line(county, forms, 
     done = run("collect", county / "上报", "--into", county / t.MASTER)
     (missing,) = (line for line in done.out.split("\n") if line.startswith("【未报】"))
     assert missing == f"【未报】{'、'.join(t.UNITS[1:])}（18家）：没有收到。"
+
+
+def test_no_cell_of_the_list_of_units_lacks_its_frame(county, forms, run):
+    _send(county, {"高村.xlsx": forms[t.UNITS[0]]})
+    run("collect", county / "上报", "--into", county / t.MASTER)
+    sheet = openpyxl.load_workbook(county / t.MASTER)["汇总台账"]
+    heads = [cell.column for cell in sheet[4] if cell.value and not _is_hidden(sheet, cell.column)]
+    assert "位置" in [sheet.cell(4, column).value for column in heads]
+    assert all(sheet.cell(6, column).border.left.style for column in heads)
+
+
+def _is_hidden(sheet, column: int) -> bool:
+    return sheet.column_dimensions[get_column_letter(column)].hidden
 
 
 def test_a_second_run_over_the_same_files_writes_nothing(county, shipped, run):

@@ -274,6 +274,8 @@ def test_an_opening_figure_that_was_changed_must_be_put_right(tmp_path, old, new
     assert "X-04" not in {found.code for found in job_of(plans).findings}
     line = next(line for line in shipped() if line.title == "社区矫正")
     opening = next(figure for figure in line.figures if figure.name == "期初在册")
+    type_in(plans, now_cell(line, opening), was - 1)
+    assert "X-04" in {found.code for found in job_of(plans).findings}
     type_in(plans, now_cell(line, opening), was + 1)
     (found,) = (each for each in job_of(plans).findings if each.code == "X-04")
     assert (found.left, found.right, found.difference) == (was + 1, was, 1)
